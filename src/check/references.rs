@@ -1,0 +1,292 @@
+//! Group 01 over one entry: every name that is written stands for something.
+
+use super::Look;
+use crate::diagnostic::{Diagnostic, Report, nearest};
+use crate::model::rules::{
+    AMBIGUOUS, BROKEN_ANCHOR, BY_ALIAS, DANGLING, MISSING_FILE, ORPHAN, SELF_REFERENCE, TO_RETIRED, WRONG_KIND,
+};
+use crate::model::{AnyEntry, Core, Destination, Found, Key, Miss, Model};
+use crate::parse::fact::To;
+use crate::parse::prose::LinkSort;
+use crate::parse::reader::{Otherwise, ProseLink, Reference};
+use crate::parse::safety::{OUTSIDE_DEFINITION, UNSAFE_URL};
+use crate::source::Span;
+
+/// Checks the references, links and files of an entry.
+pub fn check(look: Look<'_>, entry: &dyn AnyEntry, addresses: &dyn Fn(&str) -> bool, report: &mut Report) {
+    let core = entry.core();
+    let about = core.key.to_string();
+    let mut tell = |diagnostic: Diagnostic| report.add(diagnostic.about(about.as_str()));
+    for reference in &core.references {
+        field(look, entry, reference, &mut tell);
+    }
+    for link in &core.links {
+        prose(look, core, link, addresses, &mut tell);
+    }
+    for (file, span) in &core.files {
+        match look.context.model.follow_path(core.path(), file) {
+            Destination::File(_) => {}
+            Destination::Beyond => tell(beyond(file, *span)),
+            _ => tell(missing(look, file, *span).lock()),
+        }
+    }
+    let model = look.context.model;
+    let alone = core.references.is_empty() && core.links.is_empty() && model.referrers(&core.key).is_empty();
+    if alone && model.kind(core.key.kind).is_some_and(|kind| kind.traits().linked) {
+        tell(
+            Diagnostic::new(&ORPHAN, core.header(), format!("nothing refers to {} `{}`", core.key.kind, core.key.id))
+                .help("name it where it matters, or delete it"),
+        );
+    }
+}
+
+fn field(look: Look<'_>, entry: &dyn AnyEntry, reference: &Reference, tell: &mut dyn FnMut(Diagnostic)) {
+    let model = look.context.model;
+    let core = entry.core();
+    match model.find(&reference.written, reference.to) {
+        Ok(found) => {
+            if found.key == core.key && found.part.is_none() {
+                let message = format!("{} `{}` refers to itself", core.key.kind, core.key.id);
+                tell(
+                    Diagnostic::new(&SELF_REFERENCE, reference.span, message)
+                        .help("name another entry, or take it away"),
+                );
+                return;
+            }
+            known(look, core, &found, &reference.written, reference.span, tell, true);
+            let retired = |key: &Key| {
+                model.entry(key).is_some_and(|e| model.kind(key.kind).is_some_and(|kind| kind.is_retired(e.as_ref())))
+            };
+            if retired(&found.key) && !retired(&core.key) {
+                let message = format!("{} `{}` is no longer live", found.key.kind, found.key.id);
+                let mut diagnostic = Diagnostic::new(&TO_RETIRED, reference.span, message)
+                    .help("point to what took its place, or take the reference away");
+                if let Some(target) = model.core(&found.key) {
+                    diagnostic = diagnostic.related(target.at("status"), "it says so here");
+                }
+                tell(diagnostic);
+            }
+        }
+        Err(miss) => {
+            let free = match reference.otherwise {
+                Otherwise::Dangles => false,
+                Otherwise::Words(words) => words.contains(&&*reference.written),
+                Otherwise::Text => {
+                    !model.kinds.iter().any(|k| k.traits().owns && model.of_kind(k.name()).next().is_some())
+                }
+            };
+            if !free || !matches!(miss, Miss::Unknown) {
+                missed(look, reference, &miss, tell);
+            }
+        }
+    }
+}
+
+fn missed(look: Look<'_>, reference: &Reference, miss: &Miss, tell: &mut dyn FnMut(Diagnostic)) {
+    let words = match reference.otherwise {
+        Otherwise::Words(words) => words,
+        _ => &[],
+    };
+    tell_miss(look, &Name { written: &reference.written, span: reference.span, to: reference.to, words }, miss, tell);
+}
+
+struct Name<'a> {
+    written: &'a str,
+    span: Span,
+    to: To,
+    words: &'a [&'static str],
+}
+
+fn kinds_of(model: &Model, to: To) -> Vec<&'static str> {
+    match to {
+        To::Kinds(kinds) => kinds.to_vec(),
+        To::Any => model.kinds.iter().map(|kind| kind.name()).collect(),
+        To::Owners => model.kinds.iter().filter(|kind| kind.traits().owns).map(|kind| kind.name()).collect(),
+    }
+}
+
+fn in_words(kinds: &[&str], to: To) -> String {
+    match kinds {
+        _ if to == To::Any => "entry".to_owned(),
+        [] => "entry".to_owned(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
+
+fn tell_miss(look: Look<'_>, name: &Name<'_>, miss: &Miss, tell: &mut dyn FnMut(Diagnostic)) {
+    let model = look.context.model;
+    let kinds = kinds_of(model, name.to);
+    let source = look.sources.file(name.span.file);
+    let (head, part) =
+        name.written.split_once('#').map_or((name.written, String::new()), |(h, p)| (h, format!("#{p}")));
+    let wanted = in_words(&kinds, name.to);
+    match miss {
+        Miss::NoKind(prefix) => {
+            let near = nearest(prefix, model.kinds.iter().map(|kind| kind.name()));
+            let mut diagnostic = Diagnostic::new(&DANGLING, name.span, format!("no kind `{prefix}`"));
+            let rest = head.split_once(':').map_or("", |(_, id)| id);
+            diagnostic = match near {
+                Some(near) => diagnostic
+                    .help(format!("did you mean `{near}:{rest}`?"))
+                    .replace(name.span, source.quoted_as(name.span, &format!("{near}:{rest}{part}"))),
+                None => diagnostic.help("write `kind:id`, or the id alone"),
+            };
+            tell(diagnostic);
+        }
+        Miss::WrongKind(key) => {
+            let message = format!("`{}` is a {}, not a {wanted}", key.id, key.kind);
+            let mut diagnostic = Diagnostic::new(&WRONG_KIND, name.span, message);
+            if let Some(target) = model.core(key) {
+                diagnostic = diagnostic.related(target.header(), format!("the {}", key.kind));
+            }
+            tell(diagnostic.help(format!("name a {wanted} here")));
+        }
+        Miss::Ambiguous(keys) => {
+            let all = keys.iter().map(|key| format!("`{key}{part}`")).collect::<Vec<_>>().join(" or ");
+            let mut diagnostic = Diagnostic::new(&AMBIGUOUS, name.span, format!("`{head}` could mean several entries"))
+                .help(format!("write {all}"));
+            for core in keys.iter().filter_map(|key| model.core(key)) {
+                diagnostic = diagnostic.related(core.header(), format!("the {}", core.key.kind));
+            }
+            tell(diagnostic);
+        }
+        Miss::Unknown => {
+            if kinds.iter().any(|kind| model.may_lack(kind)) {
+                return;
+            }
+            let (prefix, id) = head.split_once(':').map_or(("", head), |(kind, id)| (kind, id));
+            let asked = |core: &Core| kinds.contains(&core.key.kind) && (prefix.is_empty() || prefix == core.key.kind);
+            let candidates: Vec<&Core> = model.entries().map(|e| e.core()).filter(|core| asked(core)).collect();
+            let names = candidates.iter().map(|core| &*core.key.id).chain(name.words.iter().copied());
+            let near = nearest(id, names);
+            let wanted = if prefix.is_empty() { wanted } else { prefix.to_owned() };
+            let mut diagnostic = Diagnostic::new(&DANGLING, name.span, format!("no {wanted} `{id}`"));
+            diagnostic = match near {
+                Some(near) => {
+                    let full =
+                        if prefix.is_empty() { format!("{near}{part}") } else { format!("{prefix}:{near}{part}") };
+                    let mut diagnostic = diagnostic
+                        .help(format!("did you mean `{near}`?"))
+                        .replace(name.span, source.quoted_as(name.span, &full));
+                    if let Some(core) = candidates.iter().find(|core| &*core.key.id == near) {
+                        diagnostic = diagnostic.related(core.header(), "a similar name");
+                    }
+                    diagnostic
+                }
+                None if candidates.is_empty() => {
+                    diagnostic.help(format!("there is no {wanted} yet: add one, or take this away"))
+                }
+                None => {
+                    let some: Vec<String> =
+                        candidates.iter().take(5).map(|core| format!("`{}`", core.key.id)).collect();
+                    let more = if candidates.len() > 5 { ", …" } else { "" };
+                    diagnostic.help(format!("there are {}{more}", some.join(", ")))
+                }
+            };
+            tell(diagnostic);
+        }
+    }
+}
+
+/// A reference that names an entry: is it by its present name, and does the part exist?
+fn known(
+    look: Look<'_>,
+    _from: &Core,
+    found: &Found,
+    written: &str,
+    span: Span,
+    tell: &mut dyn FnMut(Diagnostic),
+    in_field: bool,
+) {
+    let model = look.context.model;
+    let Some(target) = model.core(&found.key) else { return };
+    let source = look.sources.file(span.file);
+    if found.by_alias {
+        let (head, part) = written.split_once('#').map_or((written, String::new()), |(h, p)| (h, format!("#{p}")));
+        let prefix = head.split_once(':').map_or(String::new(), |(kind, _)| format!("{kind}:"));
+        tell(
+            Diagnostic::new(&BY_ALIAS, span, format!("`{head}` is a former id of `{}`", found.key.id))
+                .help(format!("write `{}`", found.key.id))
+                .replace(span, source.quoted_as(span, &format!("{prefix}{}{part}", found.key.id)))
+                .related(target.at("aliases"), "listed here"),
+        );
+    }
+    if let Some(part) = found.part.as_ref().filter(|part| !model.has_part(&found.key, part)) {
+        let diagnostic = no_part(look, target, written, part, span);
+        tell(if in_field { diagnostic.lock() } else { diagnostic });
+    }
+}
+
+fn no_part(look: Look<'_>, target: &Core, written: &str, part: &str, span: Span) -> Diagnostic {
+    let parts: Vec<String> =
+        target.parts.iter().map(|p| p.id.to_string()).chain(target.prose.anchors().map(str::to_owned)).collect();
+    let diagnostic =
+        Diagnostic::new(&BROKEN_ANCHOR, span, format!("{} `{}` has no part `{part}`", target.key.kind, target.key.id));
+    let near = nearest(part, parts.iter().map(String::as_str));
+    match near {
+        Some(near) => {
+            let whole = written.split_once('#').map_or(near.to_owned(), |(head, _)| format!("{head}#{near}"));
+            diagnostic
+                .help(format!("did you mean `#{near}`?"))
+                .replace(span, look.sources.file(span.file).quoted_as(span, &whole))
+        }
+        None if parts.is_empty() => diagnostic.help("it has no parts: refer to the whole of it"),
+        None => {
+            let some: Vec<String> = parts.iter().take(6).map(|p| format!("`#{p}`")).collect();
+            diagnostic.help(format!("it has {}", some.join(", ")))
+        }
+    }
+}
+
+fn beyond(target: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(&OUTSIDE_DEFINITION, span, format!("`{target}` leads out of the definition"))
+        .help("copy what it names into the definition, or take it away")
+}
+
+fn missing(look: Look<'_>, target: &str, span: Span) -> Diagnostic {
+    let files = look.context.model.files();
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let wanted = name(target.split(['#', '?']).next().unwrap_or(target));
+    let same = files.iter().find(|path| name(path) == wanted && !wanted.is_empty());
+    let diagnostic = Diagnostic::new(&MISSING_FILE, span, format!("there is no file `{target}`"));
+    match same {
+        Some(path) => diagnostic.help(format!("did you mean `/{path}`?")),
+        None => diagnostic.help("correct the path, or add the file"),
+    }
+}
+
+fn prose(
+    look: Look<'_>,
+    core: &Core,
+    link: &ProseLink,
+    addresses: &dyn Fn(&str) -> bool,
+    tell: &mut dyn FnMut(Diagnostic),
+) {
+    match look.context.model.follow(core, link) {
+        Destination::Entry(found) => known(look, core, &found, &link.target, link.span, tell, false),
+        Destination::File(_) | Destination::Outside => {}
+        Destination::Here(anchor) => {
+            let known = anchor.is_empty()
+                || core.prose.anchors().any(|a| *a == *anchor)
+                || core.parts.iter().any(|p| p.id == anchor);
+            if !known && link.sort != LinkSort::Image {
+                tell(no_part(look, core, &link.target, &anchor, link.span));
+            }
+        }
+        Destination::Address(address) => {
+            if !addresses(&address) {
+                tell(missing(look, &link.target, link.span));
+            }
+        }
+        Destination::Missing(_) => tell(missing(look, &link.target, link.span)),
+        Destination::Beyond => tell(beyond(&link.target, link.span)),
+        Destination::Nothing(miss) => {
+            tell_miss(look, &Name { written: &link.target, span: link.span, to: To::Any, words: &[] }, &miss, tell);
+        }
+        Destination::Unsafe => tell(
+            Diagnostic::new(&UNSAFE_URL, link.span, "this address cannot be part of a portal")
+                .help("use an address that starts with `https://`, or take the link away"),
+        ),
+    }
+}

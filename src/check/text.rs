@@ -1,0 +1,163 @@
+//! Groups 10, 11 and 12 over prose: what a text leaves undone, or lets out.
+
+use super::Look;
+use crate::config::HtmlMode;
+use crate::diagnostic::{Diagnostic, Level, Report, Rule};
+use crate::edition::Projected;
+use crate::model::Core;
+use crate::parse::fact::Fact;
+use crate::parse::prose::LinkSort;
+use crate::parse::safety::RAW_HTML;
+use crate::source::Span;
+use std::ops::Range;
+
+/// R1004
+pub static EMPTY_PAGE: Rule = Rule {
+    code: "R1004",
+    slug: "empty-page",
+    level: Level::Warning,
+    locked: false,
+    meaning: "A page has nothing to read, in the definition or in one of its editions.",
+    mend: "Write it, delete it, or keep it out of the edition with `audience`.",
+};
+/// R1005
+pub static PERSONAL_DATA: Rule = Rule {
+    code: "R1005",
+    slug: "personal-data",
+    level: Level::Warning,
+    locked: false,
+    meaning: "An edition for readers outside shows an e-mail address or a telephone number.",
+    mend: "Hide it from that edition with `[audience_of]` or a `::: audience` block, or write a shared address instead.",
+};
+/// R1104
+pub static PLACEHOLDER: Rule = Rule {
+    code: "R1104",
+    slug: "placeholder",
+    level: Level::Advice,
+    locked: false,
+    meaning: "The text holds something that was to be replaced: TODO, lorem ipsum, or remnants of a template.",
+    mend: "Write what belongs there, or take it away.",
+};
+/// R1105
+pub static NO_ALT: Rule = Rule {
+    code: "R1105",
+    slug: "image-without-alt",
+    level: Level::Warning,
+    locked: false,
+    meaning: "A picture has no text for people who do not see it, and for places where it does not load.",
+    mend: "Say between the brackets what the picture shows: `![The alarm list on a phone](alarms.png)`.",
+};
+/// R1106
+pub static HEADING_SKIP: Rule = Rule {
+    code: "R1106",
+    slug: "heading-skip",
+    level: Level::Advice,
+    locked: false,
+    meaning: "A heading is more than one level below the one before it, so that the contents have a hole.",
+    mend: "Take the next level: `##` below `#`, `###` below `##`.",
+};
+
+/// The rules of this file.
+pub static RULES: &[&Rule] = &[&EMPTY_PAGE, &PERSONAL_DATA, &PLACEHOLDER, &NO_ALT, &HEADING_SKIP];
+
+/// Checks the text of an entry.
+pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
+    let mut tell = |diagnostic: Diagnostic| report.add(diagnostic.about(core.key.to_string()));
+    let prose = &core.prose;
+    let Some(body) = &core.document.body else { return };
+    let place = |range: &Range<usize>| body.span.within(range.clone());
+    if look.context.config.html != Some(HtmlMode::Sanitized) {
+        for range in &prose.raw_html {
+            tell(
+                Diagnostic::new(&RAW_HTML, first_line(look, place(range)), "raw HTML is shown as text")
+                    .help("write it as Markdown, or set `html = \"sanitized\"` in `rutter.toml`"),
+            );
+        }
+    }
+    for (range, what) in &prose.placeholders {
+        tell(
+            Diagnostic::new(&PLACEHOLDER, place(range), format!("`{what}` waits to be replaced"))
+                .help("write what belongs there"),
+        );
+    }
+    for link in prose.links.iter().filter(|link| link.sort == LinkSort::Image && link.alt_is_empty) {
+        tell(
+            Diagnostic::new(&NO_ALT, place(&link.span), "this picture has no text for those who cannot see it")
+                .help("say between the brackets what it shows: `![The alarm list](alarms.png)`"),
+        );
+    }
+    for range in &prose.heading_skips {
+        tell(Diagnostic::new(&HEADING_SKIP, place(range), "this heading skips a level").help("take one `#` away"));
+    }
+}
+
+fn first_line(look: Look<'_>, span: Span) -> Span {
+    let text = look.sources.text(span);
+    span.within(0..text.find('\n').unwrap_or(text.len()))
+}
+
+/// Checks what an edition shows of every entry.
+pub fn check_edition(look: Look<'_>, projected: &Projected, report: &mut Report) {
+    let first = look.context.config.editions.0.first().map(|(label, _)| &label.name);
+    let outside = projected.edition.as_ref().filter(|name| first != Some(*name));
+    for entry in projected.entries() {
+        let core = entry.core();
+        let Some(kind) = projected.kind(core.key.kind) else { continue };
+        if kind.traits().may_be_empty && core.body.trim().is_empty() && core.document.clean {
+            let where_ = projected.edition.as_ref().map_or(String::new(), |name| format!(" in the edition `{name}`"));
+            let message = format!("{} `{}` has nothing to read{where_}", core.key.kind, core.key.id);
+            report.add(
+                Diagnostic::new(&EMPTY_PAGE, core.header(), message)
+                    .help("write it, or delete it")
+                    .about(core.key.to_string()),
+            );
+        }
+        if let Some(name) = outside {
+            personal(core, &entry.facts(), name, report);
+        }
+    }
+}
+
+fn personal(core: &Core, facts: &[(std::sync::Arc<str>, Fact)], edition: &str, report: &mut Report) {
+    let mut tell = |span: Span, what: &str| {
+        let message = format!("the edition `{edition}` shows the address `{what}`");
+        report.add(
+            Diagnostic::new(&PERSONAL_DATA, span, message)
+                .help("hide it with `[audience_of]` or a `::: audience` block, or write a shared address")
+                .about(core.key.to_string()),
+        );
+    };
+    for (key, fact) in facts {
+        if let Fact::Text(text) | Fact::Prose(text) = fact {
+            if let Some(range) = address(text) {
+                tell(core.at(key), &text[range]);
+            }
+        }
+    }
+    if let Some(body) = &core.document.body {
+        let mut from = 0;
+        while let Some(range) = address(&core.body[from..]) {
+            let range = from + range.start..from + range.end;
+            from = range.end;
+            tell(body.span.within(range.clone()), &core.body[range]);
+        }
+    }
+}
+
+/// Where a text holds an e-mail address.
+fn address(text: &str) -> Option<Range<usize>> {
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
+    text.match_indices('@').find_map(|(at, _)| {
+        let start =
+            text[..at].rfind(|c| !word(c)).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+        let end = text[at + 1..].find(|c| !word(c)).map_or(text.len(), |i| at + 1 + i);
+        let host = text[at + 1..end].trim_end_matches('.');
+        let end = at + 1 + host.len();
+        let is_host = host.contains('.')
+            && host
+                .rsplit('.')
+                .next()
+                .is_some_and(|tld| tld.len() >= 2 && tld.chars().all(|c| c.is_ascii_alphabetic()));
+        (start < at && is_host).then_some(start..end)
+    })
+}

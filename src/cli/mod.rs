@@ -1,0 +1,291 @@
+//! The command line: one file a command. The only place that prints, and the only one that asks for the time.
+
+mod build;
+mod check;
+mod explain;
+mod init;
+mod new;
+mod today;
+
+use crate::check::Deny;
+use crate::compile::{Compiled, Inputs, compile};
+use crate::diagnostic::{self, Colour, Heading, Level};
+use crate::parse::scalar::Date;
+use crate::render::highlight::Highlighter;
+use crate::source::{Snapshot, discover};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// A compiler for product strategy: plain files in, a portal for everyone out.
+#[derive(Parser)]
+#[command(name = "rutter", version, arg_required_else_help = false, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write a definition to start from; overwrite nothing
+    Init(init::Args),
+    /// Write a starter entry that passes `check`, and print its path
+    New(new::Args),
+    /// Compile and report; write nothing
+    Check(check::Args),
+    /// Compile and write the portal
+    Build(build::Args),
+    /// Say what a check means and how to mend it, or what fields a kind has
+    Explain(explain::Args),
+}
+
+/// How diagnostics are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Human,
+    /// One document on standard output.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ColourChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Options of every command that compiles.
+#[derive(Args)]
+struct Common {
+    /// The definition; by default the nearest folder upwards that holds rutter.toml
+    dir: Option<PathBuf>,
+    /// Look at one edition
+    #[arg(long, value_name = "NAME")]
+    edition: Option<String>,
+    /// The day that counts as today
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    /// How diagnostics are printed
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// Treat all warnings, or one check, as errors
+    #[arg(long, value_name = "warnings|CHECK")]
+    deny: Vec<String>,
+    /// Colour what is printed for people
+    #[arg(long, value_enum, default_value = "auto")]
+    color: ColourChoice,
+    /// Print diagnostics only
+    #[arg(short, long)]
+    quiet: bool,
+    /// Print more
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+/// Why a command ended without doing what was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// The definition has errors: exit code 1.
+    Unsound,
+    /// The command line is wrong: exit code 2.
+    Usage(String),
+    /// The machine failed: exit code 3.
+    Machine(String),
+}
+
+type Outcome = Result<(), Failure>;
+
+/// Runs the program, and gives its exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            error.print().ok();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or(String::new(), |at| format!(" at {}:{}", at.file(), at.line()));
+        let why = panic.payload();
+        let why = why.downcast_ref::<&str>().map(ToString::to_string).or_else(|| why.downcast_ref::<String>().cloned());
+        let input = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
+        let mut err = std::io::stderr().lock();
+        writeln!(err, "rutter: this is a bug in rutter{place}: {}", why.unwrap_or_default()).ok();
+        writeln!(
+            err,
+            "rutter: the input was `rutter {input}`; please report both at {}/issues",
+            env!("CARGO_PKG_REPOSITORY")
+        )
+        .ok();
+    }));
+    // Deep texts are walked by their parsers: threads get the room that promise P1 names.
+    rayon::ThreadPoolBuilder::new().stack_size(16 << 20).build_global().ok();
+    let work = std::thread::Builder::new().stack_size(16 << 20).spawn(move || run(cli));
+    let ended = match work.map(std::thread::JoinHandle::join) {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => return ExitCode::from(101),
+        Err(error) => Err(Failure::Machine(error.to_string())),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Unsound) => ExitCode::from(1),
+        Err(Failure::Usage(why)) => {
+            tell(&format!("rutter: {why}"));
+            ExitCode::from(2)
+        }
+        Err(Failure::Machine(why)) => {
+            tell(&format!("rutter: {why}"));
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn run(cli: Cli) -> Outcome {
+    match cli.command {
+        Some(Command::Init(args)) => init::run(args),
+        Some(Command::New(args)) => new::run(args),
+        Some(Command::Check(args)) => check::run(args),
+        Some(Command::Build(args)) => build::run(args),
+        Some(Command::Explain(args)) => explain::run(args),
+        None => {
+            say(&orientation());
+            Ok(())
+        }
+    }
+}
+
+/// What to do next, for someone who typed `rutter` alone.
+fn orientation() -> String {
+    match find_home(None) {
+        Ok(home) => format!(
+            "This is the definition in {}.\n\n  rutter check    compile and report\n  rutter build    write the portal to dist/\n\n`rutter --help` lists every command.\n",
+            home.display()
+        ),
+        Err(_) => "There is no definition here yet.\n\n  rutter init NAME --for launch    start one: three files, ready to build\n\n`rutter --help` lists every command.\n".into(),
+    }
+}
+
+/// Prints to standard output. A reader that went away is no fault.
+fn say(text: &str) {
+    std::io::stdout().lock().write_all(text.as_bytes()).ok();
+}
+
+/// Prints a line to standard error.
+fn tell(line: &str) {
+    writeln!(std::io::stderr().lock(), "{line}").ok();
+}
+
+/// The folder of the definition: the one named, else the nearest upwards that holds `rutter.toml`.
+fn find_home(dir: Option<&Path>) -> Result<PathBuf, Failure> {
+    if let Some(dir) = dir {
+        return if dir.join("rutter.toml").is_file() {
+            Ok(dir.to_owned())
+        } else if dir.is_dir() {
+            Err(Failure::Usage(format!(
+                "{} holds no rutter.toml; `rutter init {}` starts a definition there",
+                dir.display(),
+                dir.display()
+            )))
+        } else {
+            Err(Failure::Machine(format!("there is no folder {}", dir.display())))
+        };
+    }
+    let here = std::env::current_dir()
+        .map_err(|error| Failure::Machine(format!("the current folder cannot be read: {error}")))?;
+    here.ancestors()
+        .find(|folder| folder.join("rutter.toml").is_file())
+        .map(Path::to_owned)
+        .ok_or_else(|| Failure::Usage("no rutter.toml here or above; `rutter init` starts a definition".into()))
+}
+
+/// A definition that was read, with what was asked of it.
+struct Job {
+    home: PathBuf,
+    snapshot: Snapshot,
+    as_of: Date,
+    deny: Vec<Deny>,
+}
+
+impl Common {
+    /// Reads the definition. `skip` names folders in it that are not part of it.
+    fn open(&self, skip: &[PathBuf]) -> Result<Job, Failure> {
+        let home = find_home(self.dir.as_deref())?;
+        let as_of = today::as_of(self.as_of.as_deref())?;
+        let mut skip = skip.to_vec();
+        skip.push(home.join("dist"));
+        let limit = |source: &crate::source::Source| {
+            let mut report = diagnostic::Report::default();
+            let source = std::sync::Arc::new(crate::source::Source::new("rutter.toml", &source.text));
+            crate::compile::configure(&source, crate::source::FileId(0), &mut report).file_bytes()
+        };
+        let snapshot = discover(&home, &skip, &limit)
+            .map_err(|error| Failure::Machine(format!("{} cannot be read: {error}", home.display())))?;
+        let deny = self.deny.iter().map(|word| self.denied(word)).collect::<Result<_, _>>()?;
+        Ok(Job { home, snapshot, as_of, deny })
+    }
+
+    fn denied(&self, word: &str) -> Result<Deny, Failure> {
+        if word == "warnings" {
+            return Ok(Deny::Warnings);
+        }
+        let rules = crate::check::rules(crate::kinds::KINDS);
+        if rules.iter().any(|rule| rule.slug == word || rule.code == word) {
+            return Ok(Deny::Check(word.to_owned()));
+        }
+        let near = diagnostic::nearest(word, rules.iter().map(|rule| rule.slug));
+        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        Err(Failure::Usage(format!("--deny takes `warnings` or the name of a check, not `{word}`{hint}")))
+    }
+
+    fn compile(&self, job: &Job) -> Result<Compiled, Failure> {
+        let highlighter = Highlighter::default();
+        let compiled = compile(Inputs {
+            snapshot: &job.snapshot,
+            as_of: job.as_of,
+            edition: self.edition.as_deref(),
+            deny: &job.deny,
+            theme: None,
+            highlighter: &highlighter,
+        });
+        if !compiled.knows_edition {
+            let name = self.edition.as_deref().unwrap_or_default();
+            return Err(Failure::Usage(format!("rutter.toml names no edition `{name}`")));
+        }
+        Ok(compiled)
+    }
+
+    /// Prints what was found: for people on standard error, else as asked on standard output.
+    fn print(&self, job: &Job, compiled: &Compiled) {
+        let as_of = job.as_of.to_string();
+        let heading = Heading {
+            sources: &job.snapshot.sources,
+            entries: compiled.entries,
+            as_of: &as_of,
+            edition: self.edition.as_deref(),
+        };
+        match self.format {
+            Format::Json => say(&format!("{}\n", diagnostic::json(&compiled.report, &heading))),
+            Format::Human => {
+                let colour = match self.color {
+                    ColourChoice::Always => Colour::Always,
+                    ColourChoice::Never => Colour::Never,
+                    ColourChoice::Auto if std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) => Colour::Never,
+                    ColourChoice::Auto if std::io::stderr().is_terminal() => Colour::Always,
+                    ColourChoice::Auto => Colour::Never,
+                };
+                let drawn = diagnostic::human(&compiled.report, &heading, colour);
+                let nothing = compiled.report.diagnostics.is_empty();
+                if !(self.quiet && nothing) {
+                    std::io::stderr().lock().write_all(drawn.as_bytes()).ok();
+                }
+            }
+        }
+        if self.verbose {
+            let advice = compiled.report.count(Level::Advice);
+            tell(&format!("as of {as_of}; {} files, {advice} pieces of advice", job.snapshot.sources.iter().count()));
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! What an edition may see: the entries read again through a lens, so that all that is worked out afterwards is right by construction.
+
+use crate::config::{Config, Edition, References};
+use crate::diagnostic::{Diagnostic, Level, Report, Rule};
+use crate::model::{AnyEntry, Core, Destination, Found, Key, Model};
+use crate::parse::reader::{Hidden, Hideable, Label};
+use crate::source::{Sources, Span};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// R1001
+pub static LEAKY_REFERENCE: Rule = Rule {
+    code: "R1001",
+    slug: "leaky-reference",
+    level: Level::Error,
+    locked: true,
+    meaning: "Something that an edition shows refers to something that it hides. The reader would meet a dead link, and learn that there is more.",
+    mend: "Show the entry to that edition as well, hide the reference with it, or set `references = \"drop\"` for the edition, which leaves optional fields out.",
+};
+/// R1002
+pub static UNKNOWN_AUDIENCE: Rule = Rule {
+    code: "R1002",
+    slug: "unknown-audience",
+    level: Level::Error,
+    locked: true,
+    meaning: "A label that no edition lists. What carries it would be seen by nobody, or, misspelt, by the wrong readers.",
+    mend: "Take a label of `[editions]`, or add it to one of them.",
+};
+/// R1006
+pub static REQUIRED_HIDDEN: Rule = Rule {
+    code: "R1006",
+    slug: "required-field-hidden",
+    level: Level::Error,
+    locked: true,
+    meaning: "`[audience_of]` names a field that its entry cannot do without, so that an edition would hold a broken entry.",
+    mend: "Hide the whole entry with `audience`, or take the field out of `[audience_of]`.",
+};
+
+/// The rules of this file.
+pub static RULES: &[&Rule] = &[&LEAKY_REFERENCE, &UNKNOWN_AUDIENCE, &REQUIRED_HIDDEN];
+
+/// A model that holds only what one edition shows. Nothing behind it can name the whole.
+pub struct Projected {
+    model: Model,
+    /// The edition's name; none where the definition has no editions.
+    pub edition: Option<Arc<str>>,
+    /// Where it will stand.
+    pub base_url: Option<Arc<str>>,
+    /// Files of which it hides something: their dates and authors are not shown.
+    pub partly_hidden: std::collections::BTreeSet<Arc<str>>,
+}
+
+impl Deref for Projected {
+    type Target = Model;
+    fn deref(&self) -> &Model {
+        &self.model
+    }
+}
+
+/// A name of an edition, if there are any, with what it is.
+type Named<'a> = Option<(&'a Label, &'a Edition)>;
+
+/// The editions of a definition, the default first; one without a name where it declares none.
+#[must_use]
+pub fn editions(config: &Config) -> Vec<Named<'_>> {
+    let named: Vec<_> = config.editions.0.iter().map(|(label, edition)| Some((label, edition))).collect();
+    if named.is_empty() { vec![None] } else { named }
+}
+
+/// What one edition sees of `model`. What it must not see is told as `LEAKY_REFERENCE`, by place, to be merged over editions.
+#[must_use]
+pub fn project(model: &Model, config: &Config, edition: Named<'_>, leaks: &mut Leaks) -> Projected {
+    let Some((label, edition)) = edition else {
+        return Projected {
+            model: relink(model, model.entries().cloned().collect()),
+            edition: None,
+            base_url: config.base_url.clone(),
+            partly_hidden: std::collections::BTreeSet::new(),
+        };
+    };
+    let lens = Lens {
+        config,
+        edition,
+        is_default: config.editions.0.first().is_some_and(|(first, _)| first.name == label.name),
+    };
+    let mut partly_hidden = std::collections::BTreeSet::new();
+    let mut seen: BTreeMap<Key, (Arc<dyn AnyEntry>, Hidden)> = BTreeMap::new();
+    for entry in model.entries() {
+        let core = entry.core();
+        if lens.sees(core) {
+            let hidden = lens.hidden(core);
+            if !hidden.is_empty() {
+                partly_hidden.insert(core.path().clone());
+            }
+            seen.insert(core.key.clone(), (read_again(model, entry, &hidden), hidden));
+        } else {
+            partly_hidden.insert(core.path().clone());
+        }
+    }
+    // Dropping a field can hide a part that others refer to, so it runs until nothing more is dropped.
+    loop {
+        let found: Vec<(Key, Vec<Leak>)> =
+            seen.par_iter().map(|(key, (entry, _))| (key.clone(), leaks_of(model, &seen, entry.core()))).collect();
+        let mut dropped = false;
+        for (key, found) in found {
+            for leak in found {
+                let droppable = leak.drop.filter(|_| edition.references == Some(References::Drop));
+                let Some((_, hidden)) = seen.get_mut(&key) else { continue };
+                match droppable {
+                    Some(node) if hidden.nodes.insert(node) => dropped = true,
+                    Some(_) => {}
+                    None => leaks.add(leak, &label.name),
+                }
+            }
+        }
+        if !dropped {
+            break;
+        }
+        let again: Vec<(Key, Arc<dyn AnyEntry>)> = seen
+            .iter()
+            .filter_map(|(key, (_, hidden))| Some((key.clone(), read_again(model, model.entry(key)?, hidden))))
+            .collect();
+        for (key, entry) in again {
+            if let Some(slot) = seen.get_mut(&key) {
+                slot.0 = entry;
+            }
+        }
+    }
+    Projected {
+        model: relink(model, seen.into_values().map(|(entry, _)| entry).collect()),
+        edition: Some(label.name.clone()),
+        base_url: edition.base_url.clone().or_else(|| config.base_url.clone().filter(|_| lens.is_default)),
+        partly_hidden,
+    }
+}
+
+fn relink(model: &Model, entries: Vec<Arc<dyn AnyEntry>>) -> Model {
+    Model::link(model.kinds, entries, model.files(), std::collections::BTreeSet::new())
+}
+
+fn read_again(model: &Model, entry: &Arc<dyn AnyEntry>, hidden: &Hidden) -> Arc<dyn AnyEntry> {
+    let core = entry.core();
+    match model.kind(core.key.kind).filter(|_| !hidden.is_empty()) {
+        Some(kind) => kind.read(core.key.id.clone(), &core.document, hidden).0,
+        None => entry.clone(),
+    }
+}
+
+struct Lens<'a> {
+    config: &'a Config,
+    edition: &'a Edition,
+    is_default: bool,
+}
+
+impl Lens<'_> {
+    fn sees(&self, core: &Core) -> bool {
+        if let Some(labels) = core.audience() {
+            return self.shows(labels);
+        }
+        match self.config.default_audience(core.key.kind) {
+            Some(labels) => labels.iter().any(|label| self.edition.audiences.has(&label.name)),
+            None => self.is_default,
+        }
+    }
+
+    fn shows(&self, labels: &[Label]) -> bool {
+        labels.iter().any(|label| self.edition.audiences.has(&label.name))
+    }
+
+    fn hidden(&self, core: &Core) -> Hidden {
+        let root = Hideable::Node(core.document.root.id);
+        let mut hidden = Hidden::default();
+        for labelled in core.labelled.iter().filter(|l| l.what != root && !self.shows(&l.labels)) {
+            match &labelled.what {
+                Hideable::Node(node) => {
+                    hidden.nodes.insert(*node);
+                }
+                Hideable::Body(range) => hidden.ranges.push(range.clone()),
+            }
+        }
+        hidden
+    }
+}
+
+struct Leak {
+    span: Span,
+    to: String,
+    drop: Option<crate::parse::tree::NodeId>,
+}
+
+fn leaks_of(model: &Model, seen: &BTreeMap<Key, (Arc<dyn AnyEntry>, Hidden)>, core: &Core) -> Vec<Leak> {
+    let hides = |found: &Found| match seen.get(&found.key) {
+        None => true,
+        // A part that the whole entry has and this edition's does not.
+        Some((entry, _)) => {
+            found.part.as_ref().is_some_and(|part| model.has_part(&found.key, part) && !has_part(entry.core(), part))
+        }
+    };
+    let fields = core.references.iter().filter_map(|reference| {
+        let found = model.find(&reference.written, reference.to).ok().filter(|found| hides(found))?;
+        Some(Leak { span: reference.span, to: found.key.to_string(), drop: reference.drop })
+    });
+    let prose = core.links.iter().filter_map(|link| match model.follow(core, link) {
+        Destination::Entry(found) if hides(&found) => {
+            Some(Leak { span: link.span, to: found.key.to_string(), drop: None })
+        }
+        _ => None,
+    });
+    fields.chain(prose).collect()
+}
+
+fn has_part(core: &Core, part: &str) -> bool {
+    core.parts.iter().any(|p| &*p.id == part) || core.prose.anchors().any(|anchor| anchor == part)
+}
+
+/// References to what is hidden, one for a place however many editions they leak into.
+#[derive(Default)]
+pub struct Leaks(BTreeMap<Span, (String, Vec<Arc<str>>)>);
+
+impl Leaks {
+    fn add(&mut self, leak: Leak, edition: &Arc<str>) {
+        let (_, editions) = self.0.entry(leak.span).or_insert((leak.to, Vec::new()));
+        if !editions.contains(edition) {
+            editions.push(edition.clone());
+        }
+    }
+
+    /// Tells them.
+    pub fn tell(self, report: &mut Report) {
+        for (span, (to, editions)) in self.0 {
+            let names = editions.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            report.add(
+                Diagnostic::new(
+                    &LEAKY_REFERENCE,
+                    span,
+                    format!("`{to}` is hidden in the edition {names}, but this is shown there"),
+                )
+                .help(
+                    "show it there too, or hide this with it: `audience`, `[audience_of]`, or a `::: audience` block",
+                ),
+            );
+        }
+    }
+}
+
+/// Tells labels that no edition lists, and required fields that are hidden.
+pub fn check_labels(model: &Model, config: &Config, sources: &Sources, report: &mut Report) {
+    for entry in model.entries() {
+        for (span, field) in &entry.core().required_hidden {
+            report.add(
+                Diagnostic::new(
+                    &REQUIRED_HIDDEN,
+                    *span,
+                    format!("`{field}` is required, so that no edition can do without it"),
+                )
+                .help("hide the whole entry with `audience`"),
+            );
+        }
+    }
+    if config.editions.0.is_empty() {
+        return;
+    }
+    let known: Vec<Arc<str>> =
+        config.editions.0.iter().flat_map(|(_, e)| e.audiences.iter().map(|l| l.name.clone())).collect();
+    let mut tell = |label: &Label, source: &crate::source::Source| {
+        if known.contains(&label.name) {
+            return;
+        }
+        let mut diagnostic =
+            Diagnostic::new(&UNKNOWN_AUDIENCE, label.span, format!("no edition lists the label `{}`", label.name));
+        let near = crate::diagnostic::nearest(&label.name, known.iter().map(|name| &**name));
+        let mut all: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        all.sort();
+        all.dedup();
+        diagnostic = match near {
+            Some(near) => diagnostic
+                .help(format!("did you mean `{near}`?"))
+                .replace(label.span, source.quoted_as(label.span, near)),
+            None => diagnostic.help(format!("known labels are {}", all.join(", "))),
+        };
+        report.add(diagnostic);
+    };
+    for entry in model.entries() {
+        let core = entry.core();
+        core.labelled.iter().flat_map(|labelled| &labelled.labels).for_each(|l| tell(l, &core.document.source));
+    }
+    if let Some(defaults) = &config.defaults {
+        let all = defaults.kinds.iter().map(|(_, d)| d).chain([&defaults.all]);
+        all.filter_map(|d| d.audience.as_ref())
+            .flat_map(|labels| labels.iter().collect::<Vec<_>>())
+            .for_each(|l| tell(l, sources.file(l.span.file)));
+    }
+}

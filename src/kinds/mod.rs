@@ -1,0 +1,81 @@
+//! The register: every kind, in the order of the portal's reference. No logic.
+
+pub mod checklist;
+pub mod initiative;
+pub mod launch;
+pub mod page;
+pub mod person;
+pub mod persona;
+pub mod product;
+pub mod readiness;
+pub mod release;
+pub mod score;
+pub mod segment;
+pub mod task;
+pub mod team;
+pub mod term;
+pub mod vision;
+
+use crate::model::{AnyKind, Of};
+
+macro_rules! register {
+    ($($kind:path),* $(,)?) => {
+        /// Every kind that this version reads.
+        pub static KINDS: &[&dyn AnyKind] = &[$({
+            static KIND: Of<$kind> = Of::new();
+            &KIND
+        }),*];
+    };
+}
+
+register! {
+    product::Product,
+    vision::Vision,
+    segment::Segment,
+    persona::Persona,
+    initiative::Initiative,
+    release::Release,
+    launch::Launch,
+    checklist::Checklist,
+    person::Person,
+    team::Team,
+    term::Term,
+    page::Page,
+}
+
+/// Kinds of the model that a later version reads: name and folder.
+pub static LATER: &[(&str, &str)] = &[
+    ("organisation", "organisation"),
+    ("mission", "mission"),
+    ("principle", "principles"),
+    ("goal", "goals"),
+    ("objective", "objectives"),
+    ("strategy", "strategies"),
+    ("tactic", "tactics"),
+    ("job", "jobs"),
+    ("problem", "problems"),
+    ("research", "research"),
+    ("insight", "insights"),
+    ("feedback", "feedback"),
+    ("trend", "trends"),
+    ("competitor", "competitors"),
+    ("assumption", "assumptions"),
+    ("positioning", "positioning"),
+    ("message", "messages"),
+    ("collateral", "collateral"),
+    ("requirement", "requirements"),
+    ("story", "backlog"),
+    ("uat", "uat"),
+    ("milestone", "milestones"),
+    ("decision", "decisions"),
+    ("risk", "risks"),
+    ("roadblock", "roadblocks"),
+    ("metric", "metrics"),
+    ("update", "updates"),
+    ("plan", "plans"),
+    ("review", "reviews"),
+    ("role", "roles"),
+    ("stakeholder", "stakeholders"),
+    ("cadence", "cadences"),
+    ("onboarding", "onboarding"),
+];

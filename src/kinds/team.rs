@@ -1,0 +1,76 @@
+//! Teams: who works together, on what, and how much they can take on.
+
+use super::person::Person;
+use crate::model::{Group, Kind, Ref};
+use crate::parse::field::{Amount, Either, Markdown};
+use crate::parse::reader::Item;
+use crate::parse::scalar::Date;
+use crate::{record, variants};
+use std::sync::Arc;
+
+variants! {
+    /// What a team does for the product.
+    Function {
+        Product = "product",
+        Engineering = "engineering",
+        Design = "design",
+        Qa = "qa",
+        Data = "data",
+        Marketing = "marketing",
+        Sales = "sales",
+        CustomerSuccess = "customer-success",
+        Support = "support",
+        Legal = "legal",
+        Finance = "finance",
+        Security = "security",
+        Operations = "operations",
+        Leadership = "leadership",
+    }
+}
+
+record! {
+    /// Someone in a team, with their part in it.
+    Member {
+        /// who
+        person: Ref<Person>,
+        /// their part
+        role: Option<Arc<str>>,
+        /// since when
+        since: Option<Date>,
+        /// until when
+        until: Option<Date>,
+    }
+}
+
+record! {
+    /// People who work together.
+    Team {
+        /// what they do for the product
+        function: Option<Function>,
+        /// who leads them
+        lead: Option<Ref<Person>>,
+        /// who belongs to them
+        members: Vec<Item<Either<Ref<Person>, Member>>>,
+        /// what they are there for
+        charter: Option<Markdown>,
+        /// person-months that they have in a quarter
+        capacity: Option<Amount>,
+        /// where to reach them
+        channel: Option<Arc<str>>,
+    }
+}
+
+impl Kind for Team {
+    const NAME: &'static str = "team";
+    const FOLDER: &'static str = "teams";
+    const TITLE: &'static str = "Teams";
+    const GROUP: Group = Group::People;
+    const OWNS: bool = true;
+    const COLUMNS: &'static [&'static str] = &["function", "lead", "channel"];
+    const STARTER: &'static str = r#"title = "{title}"
+# product, engineering, design, qa, data, marketing, sales, customer-success, support, legal, finance, security,
+# operations, leadership
+function = "product"
+charter = "What they are there for."
+"#;
+}

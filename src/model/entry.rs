@@ -1,0 +1,372 @@
+//! An entry: a document read as its kind, perhaps through the lens of an edition.
+
+use super::common::Common;
+use super::kind::Kind;
+use crate::parse::fact::Fact;
+use crate::parse::field::is_required;
+use crate::parse::field::{as_id, in_words};
+use crate::parse::prose::{self, Prose};
+use crate::parse::reader::{
+    Cx, FieldDoc, Fields, Gathered, Hidden, Hideable, Item, Label, Labelled, Part, ProseLink, Record, Reference, Shape,
+};
+use crate::parse::rules::{MISSING_FIELD, UNKNOWN_FIELD};
+use crate::parse::tree::{BODY, Document, Key as NodeKey, Node, NodeId, Value};
+use crate::source::Span;
+use std::{any::Any, fmt, ops::Range, sync::Arc};
+
+/// Names an entry: its kind and its id.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The name of its kind.
+    pub kind: &'static str,
+    /// Unique within the kind.
+    pub id: Arc<str>,
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind, self.id)
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// What every entry has, whatever its kind.
+#[derive(Debug)]
+pub struct Core {
+    /// Its name.
+    pub key: Key,
+    /// What it was read from.
+    pub document: Arc<Document>,
+    /// Whether a fault of form was found: its values must not be computed on.
+    pub broken: bool,
+    /// The fields that every kind has.
+    pub common: Common,
+    /// The name as shown.
+    pub title: Arc<str>,
+    /// One sentence.
+    pub summary: Option<Arc<str>>,
+    /// The body as this edition sees it: what is hidden is blank, offsets stay.
+    pub body: Arc<str>,
+    /// What the body says.
+    pub prose: Prose,
+    /// Stretches of the body that the page shows elsewhere: the title, sections that fill fields.
+    pub taken: Vec<Range<usize>>,
+    /// References of fields.
+    pub references: Vec<Reference>,
+    /// Links of prose, in fields and body.
+    pub links: Vec<ProseLink>,
+    /// Parts that a reference can name.
+    pub parts: Vec<Part>,
+    /// What only some audiences see. The entry itself is its root node.
+    pub labelled: Vec<Labelled>,
+    /// `[audience_of]` on a required field: place and name.
+    pub required_hidden: Vec<(Span, String)>,
+    /// Files that fields name.
+    pub files: Vec<(Arc<str>, Span)>,
+    derived: Vec<(NodeKey, Node)>,
+    /// What the edition that this was read for does not see.
+    hidden: Hidden,
+}
+
+impl Core {
+    /// Whether a node, or what holds it, is hidden from this reading.
+    #[must_use]
+    pub fn hides(&self, node: NodeId) -> bool {
+        fn holds(node: &Node, hidden: &Hidden, wanted: NodeId, under: bool) -> Option<bool> {
+            let under = under || hidden.nodes.contains(&node.id);
+            if node.id == wanted {
+                return Some(under);
+            }
+            match &node.value {
+                Value::Table(table) => table.iter().find_map(|(_, node)| holds(node, hidden, wanted, under)),
+                Value::List(list) => list.iter().find_map(|node| holds(node, hidden, wanted, under)),
+                _ => None,
+            }
+        }
+        !self.hidden.is_empty() && holds(&self.document.root, &self.hidden, node, false).unwrap_or(false)
+    }
+
+    /// Where a diagnostic about the whole entry points.
+    #[must_use]
+    pub fn header(&self) -> Span {
+        self.document.header
+    }
+
+    /// The place of a field, by a dotted path; the entry's header where it is absent.
+    #[must_use]
+    pub fn at(&self, path: &str) -> Span {
+        let derived = self.derived.iter().find(|(key, _)| &*key.name == path).map(|(_, node)| node);
+        self.document.root.at(path).or(derived).map_or(self.header(), |node| node.span)
+    }
+
+    /// The place of a field of a list's element; the element itself where the field is absent.
+    #[must_use]
+    pub fn at_in<T>(&self, item: &Item<T>, path: &str) -> Span {
+        self.node(item.node).map_or(self.header(), |node| node.at(path).unwrap_or(node).span)
+    }
+
+    /// A node of the entry.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> Option<&Node> {
+        self.document.root.find(id).or_else(|| self.derived.iter().find_map(|(_, node)| node.find(id)))
+    }
+
+    /// The labels of the entry itself; `None` where it names none.
+    #[must_use]
+    pub fn audience(&self) -> Option<&[Label]> {
+        let root = Hideable::Node(self.document.root.id);
+        self.labelled.iter().find(|labelled| labelled.what == root).map(|labelled| &*labelled.labels)
+    }
+
+    /// The path of the file that holds it, relative to the definition.
+    #[must_use]
+    pub fn path(&self) -> &Arc<str> {
+        &self.document.source.path
+    }
+}
+
+/// An entry of a kind.
+#[derive(Debug)]
+pub struct Entry<K> {
+    /// What every entry has.
+    pub core: Core,
+    /// What this kind has.
+    pub fields: K,
+}
+
+impl<K> std::ops::Deref for Entry<K> {
+    type Target = K;
+    fn deref(&self) -> &K {
+        &self.fields
+    }
+}
+
+/// An entry whose kind is not known.
+pub trait AnyEntry: Any + Send + Sync {
+    /// What every entry has.
+    fn core(&self) -> &Core;
+    /// What its own fields say, in the order of its kind's description.
+    fn facts(&self) -> Vec<(Arc<str>, Fact)>;
+    /// The same entry, to be asked for its kind.
+    fn any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
+}
+
+impl<K: Kind> AnyEntry for Entry<K> {
+    fn core(&self) -> &Core {
+        &self.core
+    }
+    fn facts(&self) -> Vec<(Arc<str>, Fact)> {
+        self.fields.facts()
+    }
+    fn any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
+    }
+}
+
+/// Reads a document as kind `K`, as far as `hidden` lets it be seen. The faults found are returned with it.
+pub(super) fn read<K: Kind>(
+    key: Key,
+    document: &Arc<Document>,
+    hidden: &Hidden,
+    docs: &[FieldDoc],
+) -> (Entry<K>, Vec<crate::diagnostic::Diagnostic>) {
+    let body: Arc<str> = visible_body(document, hidden).into();
+    let prose = prose::scan(&body);
+    let (derived, taken) = derive::<K>(document, &body, &prose, docs);
+    let mut cx = Cx::new(document, hidden, docs);
+    let mut fields = Fields::over(&document.root, &derived, &mut cx);
+    let common = Common::read(&mut fields);
+    let record = K::read(&mut fields);
+    fields.finish();
+    let mut found = std::mem::take(&mut cx.found);
+    let title = title(&common, &prose, &key);
+    check_presence::<K>(document, &common, &prose, &mut found);
+    let required_hidden = place_paths(document, &derived, &taken, docs, &mut found);
+    if let Some(body) = &document.body {
+        let links = prose.links.iter().map(|link| ProseLink {
+            sort: link.sort,
+            target: link.target.as_str().into(),
+            span: body.span.within(link.target_span.clone()),
+        });
+        found.links.extend(links);
+        let blocks = body.blocks.audience.iter().map(|block| Labelled {
+            what: Hideable::Body(block.span.clone()),
+            labels: block
+                .labels
+                .iter()
+                .map(|(name, range)| Label { name: name.as_str().into(), span: body.span.within(range.clone()) })
+                .collect(),
+        });
+        found.labelled.extend(blocks);
+    }
+    let summary = common.summary.clone().or_else(|| first_sentence(&prose, &body));
+    let mut skipped: Vec<Range<usize>> = taken.into_iter().map(|(_, range)| range).collect();
+    if let Some(heading) = prose.headings.first().filter(|h| h.level == 1 && h.text == *title) {
+        skipped.push(heading.span.clone());
+    }
+    let core = Core {
+        broken: !document.clean || !found.faults.is_empty(),
+        key,
+        document: document.clone(),
+        title,
+        summary,
+        body,
+        prose,
+        taken: skipped,
+        references: found.references,
+        links: found.links,
+        parts: found.parts,
+        labelled: found.labelled,
+        required_hidden,
+        files: found.files,
+        derived,
+        common,
+        hidden: hidden.clone(),
+    };
+    (Entry { core, fields: record }, found.faults)
+}
+
+fn visible_body(document: &Document, hidden: &Hidden) -> String {
+    let Some(body) = &document.body else { return String::new() };
+    let text = document.body_text();
+    let cut = prose::cut(text, &body.blocks, |block| hidden.ranges.contains(&block.span));
+    let mut bytes = cut.into_bytes();
+    for range in &hidden.ranges {
+        for byte in bytes.get_mut(range.clone()).into_iter().flatten().filter(|b| **b != b'\n') {
+            *byte = b' ';
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The fields that sections of the body fill: their nodes, and which stretch each took.
+type Derived = (Vec<(NodeKey, Node)>, Vec<(Arc<str>, Range<usize>)>);
+
+fn derive<K: Kind>(document: &Document, text: &str, prose: &Prose, docs: &[FieldDoc]) -> Derived {
+    let (mut nodes, mut taken): Derived = (Vec::new(), Vec::new());
+    let Some(body) = document.body.as_ref().filter(|_| K::FROM_BODY) else { return (nodes, taken) };
+    let place = |range: Range<usize>| body.span.within(range);
+    let id = |offset: usize| NodeId(BODY + u32::try_from(offset).unwrap_or(0));
+    let node = |range: Range<usize>, value: Value| Node { id: id(range.start), span: place(range), value };
+    let absent = |key: &str| document.root.get(key).is_none();
+    for heading in prose.headings.iter().filter(|h| h.level == 2) {
+        let name = as_id(&heading.text).replace('-', "_");
+        let Some(field) = docs.iter().find(|f| f.key == name && absent(f.key)) else { continue };
+        if nodes.iter().any(|(key, _): &(NodeKey, Node)| *key.name == *field.key) {
+            continue;
+        }
+        let content = heading.content.clone();
+        let value = match &field.shape {
+            Shape::List(inner) if matches!(**inner, Shape::Text | Shape::Prose) => {
+                let items = prose::items(text, &content);
+                let items = items.into_iter().map(|r| node(r.clone(), Value::Text(prose::item_text(text, &r).into())));
+                Value::List(items.collect())
+            }
+            Shape::Text | Shape::Prose => {
+                let said = text.get(content.clone()).unwrap_or("").trim();
+                if said.is_empty() {
+                    continue;
+                }
+                Value::Text(said.into())
+            }
+            _ => continue,
+        };
+        let key = NodeKey { name: field.key.into(), span: place(heading.span.clone()) };
+        // The list's own number must differ from its first item's, which may start at the same byte.
+        nodes.push((key, node(heading.span.start..content.end, value)));
+        taken.push((field.key.into(), heading.span.start..content.end));
+    }
+    let first = K::LEAD.filter(|lead| absent(lead) && !nodes.iter().any(|(key, _)| *key.name == **lead));
+    if let Some(lead) = first {
+        let whole = K::LEAD_IS_BODY.then(|| text.len() - text.trim_start().len()..text.trim_end().len());
+        let range =
+            whole.filter(|r| r.start < r.end).or_else(|| prose.first_paragraph.clone().filter(|_| !K::LEAD_IS_BODY));
+        let clear = range.as_ref().is_some_and(|r| !taken.iter().any(|(_, t)| t.start <= r.start && r.start < t.end));
+        if let Some(range) = range.filter(|_| clear) {
+            let said = text.get(range.clone()).unwrap_or("").trim();
+            let key = NodeKey { name: lead.into(), span: place(range.clone()) };
+            nodes.push((key, node(range.clone(), Value::Text(said.into()))));
+            taken.push((lead.into(), range));
+        }
+    }
+    (nodes, taken)
+}
+
+fn title(common: &Common, prose: &Prose, key: &Key) -> Arc<str> {
+    let written = common.title.clone().or_else(|| common.name.clone());
+    let heading =
+        || prose.headings.first().filter(|h| h.level == 1 && !h.text.is_empty()).map(|h| h.text.as_str().into());
+    written.or_else(heading).unwrap_or_else(|| in_words(&key.id).into())
+}
+
+fn check_presence<K: Kind>(document: &Document, common: &Common, prose: &Prose, found: &mut Gathered) {
+    if !document.clean {
+        return;
+    }
+    let empty = document.root.table().is_empty() && document.body_text().trim().is_empty();
+    if empty && !K::MAY_BE_EMPTY && found.faults.is_empty() {
+        let message = format!("this {} says nothing", K::NAME);
+        found.faults.push(
+            crate::diagnostic::Diagnostic::new(&MISSING_FIELD, document.header, message)
+                .help(format!("add `title = \"…\"`; `rutter explain {}` lists its fields", K::NAME)),
+        );
+    } else if K::NEEDS_TITLE && common.title.is_none() && common.name.is_none() && document.root.get("title").is_none()
+    {
+        let headed = prose.headings.first().is_some_and(|h| h.level == 1);
+        if !headed {
+            found.faults.push(
+                crate::diagnostic::Diagnostic::new(&MISSING_FIELD, document.header, "missing field `title`")
+                    .help("add `title = \"…\"`, or begin the text with `# …`"),
+            );
+        }
+    }
+}
+
+/// Turns the paths of `[audience_of]` into what they hide; returns those that name a required field.
+fn place_paths(
+    document: &Document,
+    derived: &[(NodeKey, Node)],
+    taken: &[(Arc<str>, Range<usize>)],
+    docs: &[FieldDoc],
+    found: &mut Gathered,
+) -> Vec<(Span, String)> {
+    let mut required = Vec::new();
+    for (table, path, span, labels) in std::mem::take(&mut found.paths) {
+        match is_required(docs, &path) {
+            None => {
+                let near = crate::diagnostic::nearest(&path, docs.iter().map(|d| d.key));
+                let mut fault =
+                    crate::diagnostic::Diagnostic::new(&UNKNOWN_FIELD, span, format!("unknown field `{path}`"));
+                if let Some(near) = near {
+                    fault = fault.help(format!("did you mean `{near}`?")).replace(span, near);
+                }
+                found.faults.push(fault);
+                continue;
+            }
+            Some(true) => required.push((span, path.clone())),
+            Some(false) => {}
+        }
+        let written = document.root.find(table).and_then(|t| t.at(&path)).map(|node| Hideable::Node(node.id));
+        let section = taken.iter().find(|(key, _)| **key == *path).map(|(_, range)| Hideable::Body(range.clone()));
+        let _ = derived;
+        if let Some(what) = written.or(section) {
+            found.labelled.push(Labelled { what, labels });
+        }
+    }
+    required
+}
+
+fn first_sentence(prose: &Prose, body: &str) -> Option<Arc<str>> {
+    let paragraph = crate::parse::plain::plain(body.get(prose.first_paragraph.clone()?)?);
+    let end = paragraph
+        .char_indices()
+        .find(|(i, c)| matches!(c, '.' | '!' | '?') && paragraph[i + c.len_utf8()..].starts_with([' ', '\n']))
+        .map_or(paragraph.len(), |(i, c)| i + c.len_utf8());
+    let sentence = paragraph[..end].split_whitespace().collect::<Vec<_>>().join(" ");
+    (!sentence.is_empty()).then(|| sentence.into())
+}

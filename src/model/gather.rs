@@ -1,0 +1,393 @@
+//! Which file holds which entry: sources become documents, each with its kind and its id.
+
+use super::kind::AnyKind;
+use crate::diagnostic::{Diagnostic, Report, nearest};
+use crate::parse::field::{as_id, is_id};
+use crate::parse::rules::{BAD_ID, DUPLICATE_ID, MISSING_FIELD, NOT_UTF8, SYNTAX, UNKNOWN_FOLDER};
+use crate::parse::safety::{LIMIT_EXCEEDED, OUTSIDE_DEFINITION};
+use crate::parse::tree::{BESIDE, Body, Document, Key, Node, NodeId, Value};
+use crate::parse::{prose, toml, yaml};
+use crate::source::{FileId, Snapshot, Source, Span, Trouble};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A document with its kind and its id.
+pub struct Sheet {
+    /// Its kind.
+    pub kind: &'static dyn AnyKind,
+    /// Its id.
+    pub id: Arc<str>,
+    /// What is written.
+    pub document: Arc<Document>,
+}
+
+/// All documents of a definition.
+pub struct Gathering {
+    /// One for each entry, ordered by path and place.
+    pub sheets: Vec<Sheet>,
+    /// Kinds of which a broken file may have held more.
+    pub partial: BTreeSet<&'static str>,
+}
+
+/// Kinds and folders of the model that a later version of rutter reads.
+pub type Later = &'static [(&'static str, &'static str)];
+
+/// Names at the top of a definition that hold no entries and need no word.
+const QUIET: [&str; 5] = ["static", "theme", "dist", "node_modules", "target"];
+
+/// Turns every source into documents. The faults of one file never hide those of another.
+#[must_use]
+pub fn gather(
+    snapshot: &Snapshot,
+    kinds: &'static [&'static dyn AnyKind],
+    later: Later,
+    limit: usize,
+    report: &mut Report,
+) -> Gathering {
+    for (path, trouble) in &snapshot.troubles {
+        if let Some(file) = snapshot.sources.at(path) {
+            report.add(explain(path, trouble, file));
+        }
+    }
+    let troubled: BTreeSet<&str> = snapshot.troubles.iter().map(|(path, _)| &**path).collect();
+    let files: Vec<(FileId, &Arc<Source>)> =
+        snapshot.sources.iter().filter(|(_, source)| !troubled.contains(&*source.path)).collect();
+    let gathered: Vec<(Vec<Sheet>, Report, Option<&'static str>)> = files
+        .into_par_iter()
+        .map(|(file, source)| {
+            let mut report = Report::default();
+            let (sheets, partial) = of_file(file, source, kinds, snapshot, &mut report);
+            (sheets, report, partial)
+        })
+        .collect();
+    let mut gathering = Gathering { sheets: Vec::new(), partial: BTreeSet::new() };
+    for (sheets, found, partial) in gathered {
+        gathering.sheets.extend(sheets);
+        gathering.partial.extend(partial);
+        report.diagnostics.extend(found.diagnostics);
+    }
+    if gathering.sheets.len() > limit {
+        let count = gathering.sheets.len();
+        let place = gathering.sheets[limit].document.header;
+        let message = format!("the definition holds {count} entries, more than the {limit} that are allowed");
+        report.add(Diagnostic::new(&LIMIT_EXCEEDED, place, message).help("raise `limits.entries` in `rutter.toml`"));
+        gathering.sheets.truncate(limit);
+    }
+    tell_folders(snapshot, kinds, later, report);
+    tell_duplicates(&gathering.sheets, report);
+    gathering
+}
+
+fn explain(path: &str, trouble: &Trouble, file: FileId) -> Diagnostic {
+    let top = Span::top(file);
+    match trouble {
+        Trouble::NotUtf8(at) => Diagnostic::new(&NOT_UTF8, top, format!("`{path}` is not UTF-8 from byte {at} on"))
+            .help("save the file as UTF-8"),
+        Trouble::LeadsOut => {
+            Diagnostic::new(&OUTSIDE_DEFINITION, top, format!("the link `{path}` leads out of the definition"))
+                .help("copy the file into the definition")
+        }
+        Trouble::Special => Diagnostic::new(&OUTSIDE_DEFINITION, top, format!("`{path}` is no ordinary file"))
+            .help("take it out of the definition"),
+        Trouble::TooLarge(len, limit) => Diagnostic::new(
+            &LIMIT_EXCEEDED,
+            top,
+            format!("`{path}` has {len} bytes, more than the {limit} that are allowed"),
+        )
+        .help("split or remove it, or raise `limits.file_bytes` in `rutter.toml`"),
+        Trouble::Unreadable(why) => Diagnostic::new(&NOT_UTF8, top, format!("`{path}` cannot be read: {why}"))
+            .help("mend the file's permissions, or remove it"),
+    }
+}
+
+/// What a path is for.
+enum Place {
+    /// One entry of a kind, with its id.
+    Entry(&'static dyn AnyKind, String),
+    /// Many entries of a kind.
+    Entries(&'static dyn AnyKind),
+    /// A table beside an entry: read with it.
+    Beside,
+    /// Nothing that is read here.
+    Other,
+}
+
+fn place(path: &str, kinds: &'static [&'static dyn AnyKind]) -> Place {
+    let Some((stem, ending)) = path.rsplit_once('.') else { return Place::Other };
+    let is_entry = matches!(ending, "md" | "toml");
+    let Some((folder, below)) = stem.split_once('/') else {
+        let kind = kinds.iter().find(|kind| kind.traits().folder == stem && is_entry);
+        return match kind {
+            Some(kind) if kind.traits().singleton => Place::Entry(*kind, kind.name().to_owned()),
+            Some(kind) if ending == "toml" => Place::Entries(*kind),
+            _ => Place::Other,
+        };
+    };
+    let Some(kind) = kinds.iter().find(|kind| kind.traits().folder == folder && !kind.traits().singleton) else {
+        return Place::Other;
+    };
+    let traits = kind.traits();
+    if ending == "csv" && traits.beside.is_some() {
+        return Place::Beside;
+    }
+    if !is_entry || (below.contains('/') && !traits.nested) {
+        return Place::Other;
+    }
+    if !traits.nested {
+        return Place::Entry(*kind, below.to_owned());
+    }
+    let path = below.strip_suffix("/index").unwrap_or(below);
+    let steps: Vec<String> =
+        path.split('/').map(|step| if is_id(step) { step.to_owned() } else { as_id(step) }).collect();
+    Place::Entry(*kind, steps.join("/"))
+}
+
+fn of_file(
+    file: FileId,
+    source: &Arc<Source>,
+    kinds: &'static [&'static dyn AnyKind],
+    snapshot: &Snapshot,
+    report: &mut Report,
+) -> (Vec<Sheet>, Option<&'static str>) {
+    let whole = Span::new(file, 0..source.text.len());
+    match place(&source.path, kinds) {
+        Place::Entry(kind, id) => {
+            let mut document = if source.path.ends_with(".md") {
+                markdown(source, file, kind, report)
+            } else {
+                let parsed = toml::parse(&source.text, whole, toml::Layout::One, report);
+                Document {
+                    source: source.clone(),
+                    file,
+                    header: parsed.root.span,
+                    root: parsed.root,
+                    clean: parsed.clean,
+                    body: None,
+                }
+            };
+            if let Some(list) = kind.traits().beside {
+                lay_beside(&mut document, list, snapshot, report);
+            }
+            tell_bad_id(kind, &id, document.header, None, report);
+            let id: Arc<str> = if id.is_empty() { "index".into() } else { id.into() };
+            (vec![Sheet { kind, id, document: Arc::new(document) }], None)
+        }
+        Place::Entries(kind) => {
+            let parsed = toml::parse(&source.text, whole, toml::Layout::Many, report);
+            let Value::Table(table) = parsed.root.value else { return (Vec::new(), None) };
+            let mut sheets = Vec::new();
+            for (key, node) in table {
+                if !matches!(node.value, Value::Table(_)) {
+                    if parsed.clean {
+                        report.add(
+                            Diagnostic::new(
+                                &MISSING_FIELD,
+                                key.span,
+                                format!("`{}` stands outside of any entry", key.name),
+                            )
+                            .help(format!("write it below a header that names its {}: `[an-id]`", kind.name())),
+                        );
+                    }
+                    continue;
+                }
+                tell_bad_id(kind, &key.name, key.span, Some(key.span), report);
+                let document = Document {
+                    source: source.clone(),
+                    file,
+                    header: key.span,
+                    root: node,
+                    clean: parsed.clean,
+                    body: None,
+                };
+                sheets.push(Sheet { kind, id: key.name, document: Arc::new(document) });
+            }
+            (sheets, (!parsed.clean).then(|| kind.name()))
+        }
+        Place::Beside | Place::Other => (Vec::new(), None),
+    }
+}
+
+fn tell_bad_id(kind: &dyn AnyKind, id: &str, span: Span, key: Option<Span>, report: &mut Report) {
+    let traits = kind.traits();
+    let fine = if traits.versioned {
+        !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'+'))
+    } else {
+        id.split('/').all(is_id) || traits.nested
+    };
+    if fine {
+        return;
+    }
+    let better = as_id(id);
+    let mut diagnostic = Diagnostic::new(&BAD_ID, span, format!("`{id}` is not an id"));
+    if !better.is_empty() {
+        diagnostic = match key {
+            Some(key) => diagnostic.help(format!("write `[{better}]`")).replace(key, better),
+            None => diagnostic.help(format!("rename the file to `{better}`, with its ending")),
+        };
+    }
+    report.add(diagnostic);
+}
+
+/// Splits a Markdown file into front matter and body.
+fn markdown(source: &Arc<Source>, file: FileId, kind: &dyn AnyKind, report: &mut Report) -> Document {
+    let text = &*source.text;
+    let whole = Span::new(file, 0..text.len());
+    let (root, mut clean, body) = match fence(text, "+++") {
+        Fence::Closed(matter, body) => {
+            let parsed = toml::parse(&text[matter.clone()], whole.within(matter), toml::Layout::One, report);
+            (parsed.root, parsed.clean, body)
+        }
+        Fence::Open => {
+            report.add(
+                Diagnostic::new(&SYNTAX, whole.within(0..3), "the front matter is not closed")
+                    .help("put a line `+++` between the fields and the text"),
+            );
+            (empty(whole), false, text.len())
+        }
+        Fence::None => match fence(text, "---") {
+            Fence::Closed(matter, body) if kind.traits().nested => {
+                let parsed = yaml::parse(&text[matter.clone()], whole.within(matter), report);
+                (parsed.root, parsed.clean, body)
+            }
+            Fence::Closed(_, body) => {
+                report.add(
+                    Diagnostic::new(
+                        &SYNTAX,
+                        whole.within(0..3),
+                        format!("the front matter of a {} is not TOML", kind.name()),
+                    )
+                    .help("put it between `+++` lines, as `key = value`"),
+                );
+                (empty(whole), false, body)
+            }
+            _ => (empty(whole), true, 0),
+        },
+    };
+    let span = whole.within(body..text.len());
+    let blocks = prose::blocks(&text[body..]);
+    for fault in &blocks.faults {
+        let place = span.within(fault.span.clone());
+        report.add(Diagnostic::new(&SYNTAX, place, fault.message.clone()).help(fault.help.clone()));
+        clean = false;
+    }
+    let header = whole.within(0..text.find('\n').unwrap_or(text.len()));
+    Document { source: source.clone(), file, root, header, clean, body: Some(Body { span, blocks }) }
+}
+
+fn empty(whole: Span) -> Node {
+    Node { id: NodeId(0), span: whole.within(0..0), value: Value::Table(Vec::new()) }
+}
+
+enum Fence {
+    /// Where the front matter stands, and where the body begins.
+    Closed(std::ops::Range<usize>, usize),
+    Open,
+    None,
+}
+
+fn fence(text: &str, mark: &str) -> Fence {
+    let Some(first) = text.split_inclusive('\n').next().filter(|line| line.trim_end() == mark) else {
+        return Fence::None;
+    };
+    let start = first.len();
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_end() == mark {
+            return Fence::Closed(start..at, at + line.len());
+        }
+        at += line.len();
+    }
+    Fence::Open
+}
+
+/// Puts the rows of the CSV file of the same name into a list of the document.
+fn lay_beside(document: &mut Document, list: &str, snapshot: &Snapshot, report: &mut Report) {
+    let Some((stem, _)) = document.source.path.rsplit_once('.') else { return };
+    let Some(file) = snapshot.sources.at(&format!("{stem}.csv")) else { return };
+    let source = snapshot.sources.file(file);
+    let (rows, clean) = crate::parse::table::parse(&source.text, file, BESIDE, report);
+    document.clean &= clean;
+    let span = Span::top(file);
+    let Value::Table(table) = &mut document.root.value else { return };
+    match table.iter_mut().find(|(key, _)| &*key.name == list) {
+        Some((_, Node { value: Value::List(own), .. })) => own.extend(rows),
+        Some(_) => {}
+        None => {
+            let node = Node { id: NodeId(BESIDE), span, value: Value::List(rows) };
+            table.push((Key { name: list.into(), span }, node));
+        }
+    }
+}
+
+fn tell_folders(snapshot: &Snapshot, kinds: &'static [&'static dyn AnyKind], later: Later, report: &mut Report) {
+    let mut told = BTreeSet::new();
+    for (file, source) in snapshot.sources.iter() {
+        let path = &*source.path;
+        if path == "rutter.toml" || !(path.ends_with(".md") || path.ends_with(".toml")) {
+            continue;
+        }
+        if matches!(place(path, kinds), Place::Entry(..) | Place::Entries(_)) {
+            continue;
+        }
+        let (name, is_folder) = path.split_once('/').map_or((path, false), |(folder, _)| (folder, true));
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        // README.md, CHANGELOG.md and their like belong to the repository; so do tables of other tools.
+        let foreign = !is_folder
+            && (stem.chars().any(char::is_uppercase) || path.ends_with(".md") && !is_near(stem, kinds, later));
+        if QUIET.contains(&name) || foreign || !told.insert(name.to_owned()) {
+            continue;
+        }
+        let known = kinds.iter().find(|kind| kind.traits().folder == name);
+        let coming = later.iter().find(|(kind, folder)| *folder == stem || *kind == stem);
+        let near = nearest(stem, kinds.iter().map(|kind| kind.traits().folder));
+        let top = Span::top(file);
+        report.add(match (known, coming, near) {
+            (Some(kind), ..) => Diagnostic::new(&UNKNOWN_FOLDER, top, format!("`{path}` lies too deep to be read"))
+                .help(format!("put it directly into `{}/`", kind.traits().folder)),
+            (_, Some((kind, _)), _) => Diagnostic::new(
+                &UNKNOWN_FOLDER,
+                top,
+                format!("`{name}` holds entries of the kind `{kind}`, which this version does not read"),
+            )
+            .help("a later version reads it; until then nothing of it is published"),
+            (.., Some(near)) => Diagnostic::new(&UNKNOWN_FOLDER, top, format!("`{name}` stands for no kind of entry"))
+                .help(format!("did you mean `{near}`?")),
+            _ => Diagnostic::new(&UNKNOWN_FOLDER, top, format!("`{name}` stands for no kind of entry"))
+                .help("rename it, or move it to `wiki/`"),
+        });
+    }
+}
+
+fn is_near(stem: &str, kinds: &'static [&'static dyn AnyKind], later: Later) -> bool {
+    nearest(stem, kinds.iter().map(|kind| kind.traits().folder)).is_some()
+        || later.iter().any(|(_, folder)| *folder == stem)
+}
+
+fn tell_duplicates(sheets: &[Sheet], report: &mut Report) {
+    let mut seen: std::collections::HashMap<(&str, String), &Sheet> = std::collections::HashMap::new();
+    for sheet in sheets {
+        let key = (sheet.kind.name(), sheet.id.to_lowercase());
+        match seen.get(&key) {
+            None => {
+                seen.insert(key, sheet);
+            }
+            Some(first) if first.id == sheet.id => {
+                let message = format!("there are two of {} `{}`", sheet.kind.name(), sheet.id);
+                report.add(
+                    Diagnostic::new(&DUPLICATE_ID, sheet.document.header, message)
+                        .help("give one of them another id")
+                        .related(first.document.header, "the first"),
+                );
+            }
+            Some(first) => {
+                let message = format!("`{}` and `{}` would have one address", first.id, sheet.id);
+                report.add(
+                    Diagnostic::new(&crate::parse::rules::URL_CLASH, sheet.document.header, message)
+                        .help("make them differ in more than capitals")
+                        .related(first.document.header, "the first"),
+                );
+            }
+        }
+    }
+}

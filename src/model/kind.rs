@@ -1,0 +1,314 @@
+//! What a kind is, and its erased twin for the stages that know no kind by name.
+
+use super::common::Common;
+use super::entry::{self, AnyEntry, Entry, Key};
+use super::model::Model;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::parse::fact::Fact;
+use crate::parse::reader::{FieldDoc, Hidden, Record, describe};
+use crate::parse::scalar::Date;
+use crate::parse::tree::Document;
+use crate::source::Span;
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+use std::sync::{Arc, OnceLock};
+
+/// Where a kind stands in the sidebar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Where we want to go.
+    Direction,
+    /// How we get there.
+    Plan,
+    /// How we know.
+    Evidence,
+    /// Who does it.
+    People,
+    /// What the words mean.
+    Reference,
+}
+
+/// How something stands: a word that readers learn once, and how a theme may mark it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct State {
+    /// The word as shown: `In progress`.
+    pub word: &'static str,
+    /// The mark: `done`, `half`, `open`, `ok`, `warn`, `stop`, `dash`, `block`, `cross`.
+    pub mark: &'static str,
+    /// The sort: `good`, `warn`, `bad`, `mute`, `ink`.
+    pub tone: &'static str,
+}
+
+impl State {
+    /// A state from its three names.
+    #[must_use]
+    pub const fn new(word: &'static str, mark: &'static str, tone: &'static str) -> Self {
+        State { word, mark, tone }
+    }
+    /// As data for pages.
+    #[must_use]
+    pub fn fact(self) -> Fact {
+        Fact::table([("word", self.word.into()), ("mark", self.mark.into()), ("tone", self.tone.into())])
+    }
+}
+
+/// Something worked out from an entry, with how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Its name in templates and exports: `rice`.
+    pub key: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// The result.
+    pub value: Fact,
+    /// The formula in words, with its source.
+    pub formula: &'static str,
+    /// What went in, by name.
+    pub inputs: Vec<(Arc<str>, Fact)>,
+}
+
+/// What figures and checks may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The entries, linked: of one edition, or all of them.
+    pub model: &'a Model,
+    /// `rutter.toml`.
+    pub config: &'a Config,
+    /// The day that counts as today.
+    pub as_of: Date,
+}
+
+/// Where the checks of one entry tell what they found.
+pub struct Findings<'a> {
+    /// The entry looked at.
+    pub entry: Arc<str>,
+    /// What was found so far, of all entries.
+    pub found: &'a mut Vec<Diagnostic>,
+}
+
+impl Findings<'_> {
+    /// Tells a case of a rule.
+    pub fn tell(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        let mut diagnostic = Diagnostic::new(rule, span, message);
+        diagnostic.entry = Some(self.entry.clone());
+        self.found.push(diagnostic);
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+}
+
+/// A kind of entry: one file of `kinds/` describes it wholly.
+pub trait Kind: Record + Send + Sync + 'static {
+    /// `persona`: in references and in `explain`.
+    const NAME: &'static str;
+    /// `personas`: the folder, the name of `FOLDER.toml`, and the first step of addresses. For a singleton, the file's stem.
+    const FOLDER: &'static str;
+    /// `Personas`: in the sidebar and over lists.
+    const TITLE: &'static str;
+    /// Where in the sidebar.
+    const GROUP: Group;
+    /// Whether there is only one, whose id is the kind's name.
+    const SINGLETON: bool = false;
+    /// Whether ids are paths: folders nest, and `index.md` stands for its folder.
+    const NESTED: bool = false;
+    /// Whether ids are versions.
+    const VERSIONED: bool = false;
+    /// Whether an entry of it can own others.
+    const OWNS: bool = false;
+    /// Whether each entry should have an owner.
+    const OWNED: bool = false;
+    /// Whether each entry should be linked with another.
+    const LINKED: bool = false;
+    /// Whether `title` may not be absent.
+    const NEEDS_TITLE: bool = false;
+    /// Whether an empty file is an entry.
+    const MAY_BE_EMPTY: bool = false;
+    /// Whether sections of the body fill fields of their name.
+    const FROM_BODY: bool = true;
+    /// The field that the body's beginning fills: `statement`.
+    const LEAD: Option<&'static str> = None;
+    /// Whether the whole body fills [`Kind::LEAD`], not its first paragraph only.
+    const LEAD_IS_BODY: bool = false;
+    /// The list that a CSV file beside an entry fills.
+    const BESIDE: Option<&'static str> = None;
+    /// Fields that a later version of rutter reads.
+    const LATER: &'static [&'static str] = &[];
+    /// The fields that the list of entries shows as columns.
+    const COLUMNS: &'static [&'static str] = &[];
+    /// The rules that only this kind can break.
+    const RULES: &'static [&'static Rule] = &[];
+    /// References that must not run in a circle, by field: `depends_on`. Each with the rule that says so.
+    const CHAINS: &'static [(&'static str, &'static Rule)] = &[];
+    /// An entry as someone would write it, for `new` and `explain`; `{id}` and `{date}` are filled in.
+    const STARTER: &'static str;
+
+    /// What is wrong with an entry that is well-formed.
+    fn check(_entry: &Entry<Self>, _cx: &Context<'_>, _out: &mut Findings<'_>) {}
+    /// What is wrong with all of them together.
+    fn check_all(_cx: &Context<'_>, _out: &mut Findings<'_>) {}
+    /// What can be worked out.
+    fn figures(_entry: &Entry<Self>, _cx: &Context<'_>) -> Vec<Figure> {
+        Vec::new()
+    }
+    /// How it stands, where it has a life cycle.
+    fn state(_entry: &Entry<Self>, _cx: &Context<'_>) -> Option<State> {
+        None
+    }
+    /// Whether nobody should refer to it any more.
+    fn is_retired(&self) -> bool {
+        false
+    }
+    /// Orders the entries in lists, smallest first; equal ones by title.
+    fn order(_entry: &Entry<Self>, _cx: &Context<'_>) -> i64 {
+        0
+    }
+}
+
+/// A kind whose type is not known.
+pub trait AnyKind: Sync {
+    /// [`Kind::NAME`]
+    fn name(&self) -> &'static str;
+    /// The constants of the kind.
+    fn traits(&self) -> Traits;
+    /// Every field, those that all kinds have first.
+    fn fields(&self) -> &[FieldDoc];
+    /// Reads a document through the lens of what is hidden.
+    fn read(&self, id: Arc<str>, document: &Arc<Document>, hidden: &Hidden) -> (Arc<dyn AnyEntry>, Vec<Diagnostic>);
+    /// The entries of this kind by id, for typed look-ups.
+    fn table(&self, entries: &[Arc<dyn AnyEntry>]) -> Box<dyn Any + Send + Sync>;
+    /// Runs the kind's checks over all its entries that are not broken.
+    fn check(&self, cx: &Context<'_>, found: &mut Vec<Diagnostic>);
+    /// [`Kind::figures`]
+    fn figures(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Vec<Figure>;
+    /// [`Kind::state`]
+    fn state(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Option<State>;
+    /// [`Kind::is_retired`]
+    fn is_retired(&self, entry: &dyn AnyEntry) -> bool;
+    /// The keys of its entries in the order of lists.
+    fn ordered(&self, cx: &Context<'_>) -> Vec<Key>;
+}
+
+/// The constants of a kind, as data. See [`Kind`] for each.
+#[derive(Debug, Clone, Copy)]
+pub struct Traits {
+    /// [`Kind::FOLDER`]
+    pub folder: &'static str,
+    /// [`Kind::TITLE`]
+    pub title: &'static str,
+    /// [`Kind::GROUP`]
+    pub group: Group,
+    /// [`Kind::SINGLETON`]
+    pub singleton: bool,
+    /// [`Kind::NESTED`]
+    pub nested: bool,
+    /// [`Kind::VERSIONED`]
+    pub versioned: bool,
+    /// [`Kind::OWNS`]
+    pub owns: bool,
+    /// [`Kind::OWNED`]
+    pub owned: bool,
+    /// [`Kind::LINKED`]
+    pub linked: bool,
+    /// [`Kind::MAY_BE_EMPTY`]
+    pub may_be_empty: bool,
+    /// [`Kind::BESIDE`]
+    pub beside: Option<&'static str>,
+    /// [`Kind::LATER`]
+    pub later: &'static [&'static str],
+    /// [`Kind::COLUMNS`]
+    pub columns: &'static [&'static str],
+    /// [`Kind::RULES`]
+    pub rules: &'static [&'static Rule],
+    /// [`Kind::CHAINS`]
+    pub chains: &'static [(&'static str, &'static Rule)],
+    /// [`Kind::STARTER`]
+    pub starter: &'static str,
+}
+
+/// The erased twin of a kind: one line of the register.
+pub struct Of<K> {
+    fields: OnceLock<Vec<FieldDoc>>,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<K> Of<K> {
+    /// A line of the register.
+    #[must_use]
+    pub const fn new() -> Self {
+        Of { fields: OnceLock::new(), kind: PhantomData }
+    }
+}
+
+impl<K> Default for Of<K> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Entries of one kind by id.
+pub(super) type Table<K> = BTreeMap<Arc<str>, Arc<Entry<K>>>;
+
+fn typed<K: Kind>(entry: &dyn AnyEntry) -> Option<&Entry<K>> {
+    (entry as &dyn Any).downcast_ref()
+}
+
+impl<K: Kind> AnyKind for Of<K> {
+    fn name(&self) -> &'static str {
+        K::NAME
+    }
+    fn traits(&self) -> Traits {
+        Traits {
+            folder: K::FOLDER,
+            title: K::TITLE,
+            group: K::GROUP,
+            singleton: K::SINGLETON,
+            nested: K::NESTED,
+            versioned: K::VERSIONED,
+            owns: K::OWNS,
+            owned: K::OWNED,
+            linked: K::LINKED,
+            may_be_empty: K::MAY_BE_EMPTY,
+            beside: K::BESIDE,
+            later: K::LATER,
+            columns: K::COLUMNS,
+            rules: K::RULES,
+            chains: K::CHAINS,
+            starter: K::STARTER,
+        }
+    }
+    fn fields(&self) -> &[FieldDoc] {
+        self.fields.get_or_init(|| describe::<Common>().into_iter().chain(describe::<K>()).collect())
+    }
+    fn read(&self, id: Arc<str>, document: &Arc<Document>, hidden: &Hidden) -> (Arc<dyn AnyEntry>, Vec<Diagnostic>) {
+        let (entry, faults) = entry::read::<K>(Key { kind: K::NAME, id }, document, hidden, self.fields());
+        (Arc::new(entry), faults)
+    }
+    fn table(&self, entries: &[Arc<dyn AnyEntry>]) -> Box<dyn Any + Send + Sync> {
+        let typed = entries.iter().filter_map(|entry| entry.clone().any().downcast::<Entry<K>>().ok());
+        let table: Table<K> = typed.map(|entry| (entry.core.key.id.clone(), entry)).collect();
+        Box::new(table)
+    }
+    fn check(&self, cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        for entry in cx.model.all::<K>() {
+            let mut out = Findings { entry: entry.core.key.to_string().into(), found };
+            K::check(entry, cx, &mut out);
+        }
+        K::check_all(cx, &mut Findings { entry: "".into(), found });
+    }
+    fn figures(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Vec<Figure> {
+        typed::<K>(entry).filter(|entry| !entry.core.broken).map_or_else(Vec::new, |entry| K::figures(entry, cx))
+    }
+    fn state(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Option<State> {
+        K::state(typed::<K>(entry)?, cx)
+    }
+    fn is_retired(&self, entry: &dyn AnyEntry) -> bool {
+        typed::<K>(entry).is_some_and(|entry| entry.fields.is_retired())
+    }
+    fn ordered(&self, cx: &Context<'_>) -> Vec<Key> {
+        let mut entries: Vec<_> = cx.model.whole::<K>().collect();
+        entries.sort_by_cached_key(|e| (K::order(e, cx), e.core.title.to_lowercase(), e.core.key.id.clone()));
+        entries.into_iter().map(|entry| entry.core.key.clone()).collect()
+    }
+}

@@ -1,0 +1,18 @@
+//! What a definition says, read and linked: entries of kinds, references between them, and who refers to whom.
+
+mod common;
+mod entry;
+mod gather;
+mod kind;
+mod links;
+mod model;
+mod reference;
+pub mod rules;
+
+pub use common::{Allow, Common, WebLink};
+pub use entry::{AnyEntry, Core, Entry, Key};
+pub use gather::{Gathering, Sheet, gather};
+pub use kind::{AnyKind, Context, Figure, Findings, Group, Kind, Of, State};
+pub use links::{Destination, Found, Miss};
+pub use model::{Model, Referrer};
+pub use reference::{AnyRef, OwnerRef, Ref, RefTo, Targets};

@@ -1,0 +1,128 @@
+//! The home page: what is this, and how is it going?
+
+use super::{Desk, Page, roadmap};
+use crate::kinds::initiative::{Horizon, Initiative};
+use crate::kinds::launch::Launch;
+use crate::kinds::product::Product;
+use crate::kinds::release::{Release, ReleaseStatus};
+use crate::kinds::vision::Vision;
+use crate::model::{Group, Kind};
+use crate::parse::fact::Fact;
+use crate::parse::reader::Field;
+use std::sync::Arc;
+
+/// The home page.
+pub struct Home;
+
+/// Entries of each part of the board that the home page shows.
+const MOST: usize = 5;
+/// Releases that it shows.
+const RELEASES: usize = 4;
+
+impl Page for Home {
+    fn name(&self) -> &'static str {
+        "home"
+    }
+    fn folder(&self) -> &'static str {
+        ""
+    }
+    fn group(&self) -> Group {
+        Group::Direction
+    }
+    fn title(&self) -> &'static str {
+        "Home"
+    }
+    fn exists(&self, _desk: &Desk<'_>) -> bool {
+        true
+    }
+    fn facts(&self, desk: &Desk<'_>) -> Vec<(Arc<str>, Fact)> {
+        let model = desk.context.model;
+        let product = model.only::<Product>();
+        let tagline = product.map_or(Fact::Absent, |product| Fact::from(product.tagline.clone()));
+        let mut facts: Vec<(Arc<str>, Fact)> = vec![
+            ("product".into(), product.map_or(Fact::Absent, |product| entry(&product.core.key))),
+            ("tagline".into(), tagline),
+            (
+                "vision".into(),
+                model.only::<Vision>().map_or(Fact::Absent, |vision| {
+                    Fact::table([("statement", vision.statement.fact()), ("entry", entry(&vision.core.key))])
+                }),
+            ),
+            ("launch".into(), next_launch(desk)),
+            ("releases".into(), releases(desk)),
+            ("lanes".into(), lanes(desk)),
+            ("start".into(), start()),
+        ];
+        facts.retain(|(_, fact)| !fact.is_absent());
+        facts
+    }
+}
+
+fn entry(key: &crate::model::Key) -> Fact {
+    Fact::Entry(key.to_string().into())
+}
+
+/// The launch that comes next: the first that is ahead and has not passed, else the first that is ahead.
+fn next_launch(desk: &Desk<'_>) -> Fact {
+    let ahead = || desk.context.model.all::<Launch>().filter(|launch| launch.is_ahead());
+    let next = ahead().filter(|launch| launch.date >= desk.context.as_of).min_by_key(|launch| launch.date);
+    next.or_else(|| ahead().max_by_key(|launch| launch.date)).map_or(Fact::Absent, |launch| entry(&launch.core.key))
+}
+
+fn releases(desk: &Desk<'_>) -> Fact {
+    let mut out: Vec<_> =
+        desk.context.model.all::<Release>().filter(|release| release.status() == ReleaseStatus::Released).collect();
+    out.sort_by_key(|release| (std::cmp::Reverse(release.date), std::cmp::Reverse(release.core.key.id.clone())));
+    Fact::List(out.into_iter().take(RELEASES).map(|release| entry(&release.core.key)).collect())
+}
+
+fn lanes(desk: &Desk<'_>) -> Fact {
+    if desk.context.model.all::<Initiative>().next().is_none() {
+        return Fact::Absent;
+    }
+    let lanes = [Horizon::Now, Horizon::Next, Horizon::Later].map(|horizon| {
+        let mut entries = roadmap::in_lane(desk, horizon);
+        entries.truncate(MOST);
+        Fact::table([("title", crate::parse::field::in_words(horizon.word()).into()), ("entries", Fact::List(entries))])
+    });
+    Fact::List(lanes.to_vec())
+}
+
+/// Where each sort of reader begins. What the portal lacks is left out.
+fn start() -> Fact {
+    let links = |links: &[(&str, &str)]| {
+        Fact::List(links.iter().map(|(page, title)| Fact::Page((*page).into(), (*title).into())).collect())
+    };
+    let group = |title: &str, list| Fact::table([("title", title.into()), ("links", links(list))]);
+    Fact::List(vec![
+        group(
+            "Leadership",
+            &[
+                ("vision", "Where we are going"),
+                (Initiative::FOLDER, "what we are building"),
+                (Launch::FOLDER, "what comes out when"),
+            ],
+        ),
+        group(
+            "Marketing",
+            &[(Launch::FOLDER, "Launch checklists"), ("personas", "whom we serve"), (Release::FOLDER, "what shipped")],
+        ),
+        group(
+            "Sales",
+            &[
+                ("personas", "Whom we serve"),
+                (Initiative::FOLDER, "what ships when"),
+                (Release::FOLDER, "what shipped"),
+            ],
+        ),
+        group(
+            "Support",
+            &[(Release::FOLDER, "Release notes"), ("wiki", "how things work"), (Launch::FOLDER, "what to prepare")],
+        ),
+        group("Engineering", &[(Initiative::FOLDER, "Roadmap"), ("wiki", "how we work"), ("teams", "who does what")]),
+        group(
+            "New here",
+            &[("glossary", "What the words mean"), ("people", "whom to ask"), ("wiki", "where to read on")],
+        ),
+    ])
+}

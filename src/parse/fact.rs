@@ -1,0 +1,132 @@
+//! What a field says, as data: for pages, exports and lists, which know no kind by name.
+
+use super::scalar::{Date, Interval, Moment, Offset, Period, When};
+use super::tree::NodeId;
+use std::sync::Arc;
+
+/// The kinds that a reference may name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum To {
+    /// These.
+    Kinds(&'static [&'static str]),
+    /// Every kind.
+    Any,
+    /// Every kind that can own: persons, teams, roles.
+    Owners,
+}
+
+/// The value of a field or a figure.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Fact {
+    /// Nothing is known.
+    #[default]
+    Absent,
+    /// Yes or no.
+    Flag(bool),
+    /// A whole number.
+    Whole(i64),
+    /// A number.
+    Number(f64),
+    /// A share, 0 to 1.
+    Ratio(f64),
+    /// Text as it is.
+    Text(Arc<str>),
+    /// A word of a fixed list: `in-progress`.
+    Word(&'static str),
+    /// Markdown.
+    Prose(Arc<str>),
+    /// A day.
+    Date(Date),
+    /// A period.
+    Period(Period),
+    /// A day or a period.
+    When(When),
+    /// Days from a launch.
+    Offset(Offset),
+    /// A length of time.
+    Interval(Interval),
+    /// A day with a time.
+    Moment(Moment),
+    /// An amount of money and its currency.
+    Money(f64, Arc<str>),
+    /// Somewhere outside.
+    Url(Arc<str>),
+    /// A picture beside the entry, as written.
+    Picture(Arc<str>),
+    /// Another entry, or a part of one: as written, and what it may name.
+    Ref(Arc<str>, To),
+    /// An entry with its fields and figures, `kind:id`.
+    Entry(Arc<str>),
+    /// A page of the portal by name, and what to call it; absent where the portal has no such page.
+    Page(Arc<str>, Arc<str>),
+    /// Several.
+    List(Vec<Fact>),
+    /// Several by name.
+    Table(Vec<(Arc<str>, Fact)>),
+    /// An element of a list, and the node that it was read from, so that a page can name it.
+    At(NodeId, Box<Fact>),
+}
+
+impl Fact {
+    /// Whether there is nothing to show.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        match self {
+            Fact::Absent => true,
+            Fact::List(list) => list.is_empty(),
+            Fact::Table(table) => table.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// A table of facts by name; what is absent is left out.
+    pub fn table<const N: usize>(facts: [(&str, Fact); N]) -> Fact {
+        Fact::Table(facts.into_iter().filter(|(_, f)| !f.is_absent()).map(|(k, f)| (k.into(), f)).collect())
+    }
+}
+
+impl<T: Into<Fact>> From<Option<T>> for Fact {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Fact::Absent, Into::into)
+    }
+}
+impl From<&str> for Fact {
+    fn from(value: &str) -> Self {
+        Fact::Text(value.into())
+    }
+}
+impl From<String> for Fact {
+    fn from(value: String) -> Self {
+        Fact::Text(value.into())
+    }
+}
+impl From<Arc<str>> for Fact {
+    fn from(value: Arc<str>) -> Self {
+        Fact::Text(value)
+    }
+}
+impl From<f64> for Fact {
+    fn from(value: f64) -> Self {
+        Fact::Number(value)
+    }
+}
+impl From<i64> for Fact {
+    fn from(value: i64) -> Self {
+        Fact::Whole(value)
+    }
+}
+impl From<usize> for Fact {
+    fn from(value: usize) -> Self {
+        Fact::Whole(i64::try_from(value).unwrap_or(i64::MAX))
+    }
+}
+impl From<bool> for Fact {
+    fn from(value: bool) -> Self {
+        Fact::Flag(value)
+    }
+}
+impl From<Date> for Fact {
+    fn from(value: Date) -> Self {
+        Fact::Date(value)
+    }
+}

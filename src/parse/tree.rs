@@ -1,0 +1,141 @@
+//! A neutral tree of values with places: what TOML, YAML, CSV and headings of a body all become.
+
+use crate::source::{FileId, Source, Span};
+use std::sync::Arc;
+
+/// Names a node within one entry. Numbers say nothing about order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+/// First number for nodes of the table beside an entry (`launches/ID.csv`).
+pub const BESIDE: u32 = 1 << 28;
+/// First number for nodes made from a body; the offset of their text is added.
+pub const BODY: u32 = 1 << 30;
+
+/// A key with its place.
+#[derive(Debug)]
+pub struct Key {
+    /// As written, unquoted.
+    pub name: Arc<str>,
+    /// Where.
+    pub span: Span,
+}
+
+/// A value with its place.
+#[derive(Debug)]
+pub struct Node {
+    /// Unique within the entry.
+    pub id: NodeId,
+    /// Where the value stands; for a table with a header, the header.
+    pub span: Span,
+    /// The value.
+    pub value: Value,
+}
+
+/// What a value is.
+#[derive(Debug)]
+pub enum Value {
+    /// `true`, `false`.
+    Flag(bool),
+    /// A whole number.
+    Whole(i64),
+    /// A number with a point, or one too large for a whole number.
+    Number(f64),
+    /// Text.
+    Text(Arc<str>),
+    /// A TOML date, time or both, as written.
+    Date(toml::value::Datetime),
+    /// `[ … ]`, or tables under `[[ … ]]`.
+    List(Vec<Node>),
+    /// `{ … }`, or what stands under `[ … ]`, in the order of writing.
+    Table(Vec<(Key, Node)>),
+}
+
+impl Value {
+    /// What it is, in words: `text`, `a whole number`.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        match self {
+            Value::Flag(_) => "true or false",
+            Value::Whole(_) => "a whole number",
+            Value::Number(_) => "a number",
+            Value::Text(_) => "text",
+            Value::Date(_) => "a date",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+}
+
+impl Node {
+    /// The value behind a key of a table.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.table().iter().find(|(k, _)| &*k.name == key).map(|(_, n)| n)
+    }
+
+    /// The keys and values of a table; empty for anything else.
+    #[must_use]
+    pub fn table(&self) -> &[(Key, Node)] {
+        if let Value::Table(table) = &self.value { table } else { &[] }
+    }
+
+    /// The text, if it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&Arc<str>> {
+        if let Value::Text(text) = &self.value { Some(text) } else { None }
+    }
+
+    /// The value at a dotted path of keys: `rice.impact`. The empty path is the node itself.
+    #[must_use]
+    pub fn at(&self, path: &str) -> Option<&Node> {
+        path.split('.').filter(|step| !step.is_empty()).try_fold(self, |node, step| node.get(step))
+    }
+
+    /// The node with an id, in this one or below. Depth is bounded by the parsers.
+    #[must_use]
+    pub fn find(&self, id: NodeId) -> Option<&Node> {
+        if self.id == id {
+            return Some(self);
+        }
+        match &self.value {
+            Value::Table(table) => table.iter().find_map(|(_, node)| node.find(id)),
+            Value::List(list) => list.iter().find_map(|node| node.find(id)),
+            _ => None,
+        }
+    }
+}
+
+/// One entry as it is written, before any kind has read it. Immutable and shared by all editions.
+#[derive(Debug)]
+pub struct Document {
+    /// The file that holds it.
+    pub source: Arc<Source>,
+    /// The id of that file.
+    pub file: FileId,
+    /// The table of its fields.
+    pub root: Node,
+    /// Where a missing field is reported: the entry's first line, or its table's header.
+    pub header: Span,
+    /// Whether all of it was understood. What is missing from an unclean document may stand in its broken part.
+    pub clean: bool,
+    /// The Markdown below the fields.
+    pub body: Option<Body>,
+}
+
+/// The Markdown of an entry.
+#[derive(Debug)]
+pub struct Body {
+    /// Where it stands in the file.
+    pub span: Span,
+    /// Its `:::` blocks.
+    pub blocks: super::prose::Blocks,
+}
+
+impl Document {
+    /// The Markdown as written; empty without a body.
+    #[must_use]
+    pub fn body_text(&self) -> &str {
+        self.body.as_ref().and_then(|body| self.source.text.get(body.span.range())).unwrap_or("")
+    }
+}

@@ -1,0 +1,369 @@
+//! Which pages a portal has, at which addresses, and how the sidebar leads to them.
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Report, nearest};
+use crate::edition::Projected;
+use crate::model::{Context, Group, Key, Model};
+use crate::pages::{Desk, PAGES, Page};
+use crate::parse::field::in_words;
+use crate::parse::rules::{UNKNOWN_VARIANT, URL_CLASH};
+use crate::source::{Asset, FileId, Sources, Span};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What a page is of.
+#[derive(Clone)]
+pub enum Of {
+    /// One entry.
+    Entry(Key),
+    /// All entries of a kind.
+    List(&'static str),
+    /// The entries of a folder that has no page of its own: the kind, and the folder's path.
+    Folder(&'static str, Arc<str>),
+    /// No single kind.
+    Special(&'static dyn Page),
+    /// An entry's former address: the present one.
+    Moved(String),
+    /// What a host shows where there is nothing.
+    Missing,
+}
+
+/// A page that will be rendered.
+#[derive(Clone)]
+pub struct Planned {
+    /// Below the portal's root: `roadmap/auto-log/index.html`.
+    pub address: String,
+    /// What it is called.
+    pub title: Arc<str>,
+    /// Templates that could draw it, the first that the theme has.
+    pub templates: Vec<String>,
+    /// What it is of.
+    pub of: Of,
+    /// The pages above it: titles and addresses.
+    pub crumbs: Vec<(Arc<str>, String)>,
+    /// The item of the sidebar that it belongs to, by name.
+    pub item: Arc<str>,
+}
+
+/// A part of the sidebar.
+pub struct NavGroup {
+    /// Its heading.
+    pub title: Arc<str>,
+    /// Its items: name, title, address.
+    pub items: Vec<(Arc<str>, Arc<str>, String)>,
+}
+
+/// A portal before anything is rendered.
+pub struct Plan {
+    /// The pages, by address.
+    pub pages: BTreeMap<String, Planned>,
+    /// Files that go out as they are: address and file.
+    pub files: BTreeMap<String, Arc<Asset>>,
+    /// The sidebar.
+    pub nav: Vec<NavGroup>,
+    named: BTreeMap<Arc<str>, String>,
+}
+
+/// The folder of a key's page, below the portal's root.
+fn folder_of(model: &Model, key: &Key) -> String {
+    let Some(kind) = model.kind(key.kind) else { return key.kind.to_owned() };
+    let traits = kind.traits();
+    match &*key.id {
+        _ if traits.singleton => traits.folder.to_owned(),
+        "index" if traits.nested => traits.folder.to_owned(),
+        id => format!("{}/{id}", traits.folder),
+    }
+}
+
+/// The address of an entry's page.
+#[must_use]
+pub fn address_of(model: &Model, key: &Key) -> String {
+    format!("{}/index.html", folder_of(model, key))
+}
+
+impl Plan {
+    /// The address of a page of the portal by its name: `roadmap`.
+    #[must_use]
+    pub fn page(&self, name: &str) -> Option<&String> {
+        self.named.get(name)
+    }
+
+    /// Whether the portal has something at an address, however it is written: `/roadmap/`, `roadmap`, `feed.xml`.
+    #[must_use]
+    pub fn has(&self, address: &str) -> bool {
+        let address = address.trim_matches('/');
+        let index = if address.is_empty() { "index.html".to_owned() } else { format!("{address}/index.html") };
+        [address, &index].iter().any(|a| self.pages.contains_key(*a) || self.files.contains_key(*a))
+    }
+
+    /// The planned page at an address, however it is written.
+    #[must_use]
+    pub fn at(&self, address: &str) -> Option<&String> {
+        let address = address.trim_matches('/');
+        let index = if address.is_empty() { "index.html".to_owned() } else { format!("{address}/index.html") };
+        [address, index.as_str()].iter().find_map(|a| self.pages.get_key_value(*a).map(|(address, _)| address))
+    }
+}
+
+/// Plans the portal of one edition.
+#[must_use]
+pub fn plan(
+    projected: &Projected,
+    context: Context<'_>,
+    assets: &[Arc<Asset>],
+    sources: &Sources,
+    report: &mut Report,
+) -> Plan {
+    let mut draft = Draft {
+        model: projected,
+        sources,
+        report,
+        pages: BTreeMap::new(),
+        taken: BTreeMap::new(),
+        files: BTreeMap::new(),
+    };
+    let desk = Desk { projected, context };
+    let mut named: BTreeMap<Arc<str>, String> = BTreeMap::new();
+    let mut items: Vec<(Group, Arc<str>, Arc<str>, String)> = Vec::new();
+    for page in PAGES.iter().filter(|page| page.exists(&desk)) {
+        let address =
+            if page.folder().is_empty() { "index.html".to_owned() } else { format!("{}/index.html", page.folder()) };
+        items.push((page.group(), page.name().into(), page.title().into(), address.clone()));
+        named.insert(page.name().into(), address.clone());
+        draft.add(
+            Planned {
+                title: page.title().into(),
+                templates: vec![format!("pages/{}.html", page.name())],
+                of: Of::Special(*page),
+                crumbs: Vec::new(),
+                item: page.name().into(),
+                address,
+            },
+            None,
+        );
+    }
+    for kind in projected.kinds {
+        let traits = kind.traits();
+        let keys = kind.ordered(&context);
+        let Some(first) = keys.first() else { continue };
+        let folder: Arc<str> = traits.folder.into();
+        let list = format!("{}/index.html", traits.folder);
+        let stands_in = traits.singleton || traits.nested && keys.iter().any(|key| &*key.id == "index");
+        if !named.contains_key(&folder) {
+            named.insert(folder.clone(), list.clone());
+            items.push((traits.group, folder.clone(), traits.title.into(), list.clone()));
+        }
+        if !stands_in && !draft.pages.contains_key(&list) {
+            draft.add(
+                Planned {
+                    title: traits.title.into(),
+                    templates: vec![format!("lists/{}.html", traits.folder), "list.html".into()],
+                    of: Of::List(first.kind),
+                    crumbs: Vec::new(),
+                    item: folder.clone(),
+                    address: list.clone(),
+                },
+                None,
+            );
+        }
+        for key in &keys {
+            draft.entry(key, &list, traits.title);
+        }
+        if traits.nested {
+            draft.folders(&keys, first.kind, traits.folder, traits.title);
+        }
+    }
+    draft.aliases();
+    draft.add(
+        Planned {
+            address: "404.html".into(),
+            title: "Nothing at this address".into(),
+            templates: vec!["pages/404.html".into()],
+            of: Of::Missing,
+            crumbs: Vec::new(),
+            item: "".into(),
+        },
+        None,
+    );
+    draft.copy_static(assets);
+    let Draft { pages, files, .. } = draft;
+    let nav = navigation(projected, context.config, items, report);
+    Plan { pages, files, nav, named }
+}
+
+struct Draft<'a> {
+    model: &'a Model,
+    sources: &'a Sources,
+    report: &'a mut Report,
+    pages: BTreeMap<String, Planned>,
+    /// Addresses in lower case, and where what has them is written.
+    taken: BTreeMap<String, Option<Span>>,
+    files: BTreeMap<String, Arc<Asset>>,
+}
+
+impl Draft<'_> {
+    fn take(&mut self, address: &str, span: Option<Span>) -> bool {
+        let lower = address.to_lowercase();
+        let Some(other) = self.taken.get(&lower) else {
+            self.taken.insert(lower, span);
+            return true;
+        };
+        let place = span.or(*other).unwrap_or_else(|| Span::top(self.sources.at("rutter.toml").unwrap_or(FileId(0))));
+        let shown = address.trim_end_matches("index.html");
+        let mut diagnostic = Diagnostic::new(&URL_CLASH, place, format!("the address `/{shown}` is taken already"))
+            .help("rename this, or take the alias away");
+        if let (Some(_), Some(other)) = (span, other) {
+            diagnostic = diagnostic.related(*other, "this has it");
+        }
+        self.report.add(diagnostic);
+        false
+    }
+
+    fn add(&mut self, page: Planned, span: Option<Span>) {
+        if self.take(&page.address, span) {
+            self.pages.insert(page.address.clone(), page);
+        }
+    }
+
+    fn entry(&mut self, key: &Key, list: &str, list_title: &str) {
+        let Some(core) = self.model.core(key) else { return };
+        let traits = self.model.kind(key.kind).map(crate::model::AnyKind::traits);
+        let folder = traits.map_or(key.kind, |t| t.folder);
+        let address = address_of(self.model, key);
+        let mut crumbs: Vec<(Arc<str>, String)> = Vec::new();
+        if address != list {
+            crumbs.push((list_title.into(), list.to_owned()));
+        }
+        if traits.is_some_and(|t| t.nested) {
+            crumbs.extend(self.above(key, folder));
+        }
+        let page = Planned {
+            title: core.title.clone(),
+            templates: vec![format!("entries/{}.html", key.kind), "entry.html".into()],
+            of: Of::Entry(key.clone()),
+            crumbs,
+            item: folder.into(),
+            address,
+        };
+        let span = core.header();
+        self.add(page, Some(span));
+    }
+
+    /// The folders above a nested entry, outermost first.
+    fn above(&self, key: &Key, folder: &str) -> Vec<(Arc<str>, String)> {
+        let steps: Vec<&str> = key.id.split('/').collect();
+        (1..steps.len())
+            .map(|count| {
+                let path = steps[..count].join("/");
+                let page = Key { kind: key.kind, id: path.as_str().into() };
+                let title = self.model.core(&page).map_or_else(|| in_words(&path).into(), |core| core.title.clone());
+                (title, format!("{folder}/{path}/index.html"))
+            })
+            .collect()
+    }
+
+    /// Pages for folders that have none of their own.
+    fn folders(&mut self, keys: &[Key], kind: &'static str, folder: &str, title: &str) {
+        let mut paths: BTreeSet<String> = BTreeSet::new();
+        for key in keys {
+            let steps: Vec<&str> = key.id.split('/').collect();
+            paths.extend((1..steps.len()).map(|count| steps[..count].join("/")));
+        }
+        for path in paths {
+            let key = Key { kind, id: path.as_str().into() };
+            if self.model.core(&key).is_some() {
+                continue;
+            }
+            let mut crumbs: Vec<(Arc<str>, String)> = vec![(title.into(), format!("{folder}/index.html"))];
+            crumbs.extend(self.above(&key, folder));
+            self.add(
+                Planned {
+                    address: format!("{folder}/{path}/index.html"),
+                    title: in_words(&path).into(),
+                    templates: vec!["folder.html".into(), "list.html".into()],
+                    of: Of::Folder(kind, path.as_str().into()),
+                    crumbs,
+                    item: folder.into(),
+                },
+                None,
+            );
+        }
+    }
+
+    fn aliases(&mut self) {
+        let model = self.model;
+        for entry in model.entries() {
+            let core = entry.core();
+            for alias in &core.common.aliases {
+                let former = Key { kind: core.key.kind, id: alias.value.clone() };
+                let page = Planned {
+                    address: address_of(model, &former),
+                    title: core.title.clone(),
+                    templates: vec!["moved.html".into()],
+                    of: Of::Moved(address_of(model, &core.key)),
+                    crumbs: Vec::new(),
+                    item: "".into(),
+                };
+                let span = core.at_in(alias, "");
+                self.add(page, Some(span));
+            }
+        }
+    }
+
+    fn copy_static(&mut self, assets: &[Arc<Asset>]) {
+        for asset in assets {
+            let Some(address) = asset.path.strip_prefix("static/") else { continue };
+            if self.take(address, None) {
+                self.files.insert(address.to_owned(), asset.clone());
+            }
+        }
+    }
+}
+
+/// The sidebar: as `rutter.toml` orders it, else by group. What has no content does not appear.
+fn navigation(
+    model: &Model,
+    config: &Config,
+    mut items: Vec<(Group, Arc<str>, Arc<str>, String)>,
+    report: &mut Report,
+) -> Vec<NavGroup> {
+    let item = |(_, name, title, address): &(Group, Arc<str>, Arc<str>, String)| {
+        (name.clone(), title.clone(), address.clone())
+    };
+    let Some(navigation) = config.navigation.as_ref().filter(|navigation| !navigation.groups.is_empty()) else {
+        items.sort_by_key(|(group, ..)| *group);
+        let mut groups: Vec<(Group, NavGroup)> = Vec::new();
+        for entry in &items {
+            match groups.last_mut() {
+                Some((group, nav)) if *group == entry.0 => nav.items.push(item(entry)),
+                _ => groups
+                    .push((entry.0, NavGroup { title: format!("{:?}", entry.0).into(), items: vec![item(entry)] })),
+            }
+        }
+        return groups.into_iter().map(|(_, nav)| nav).collect();
+    };
+    let names = || PAGES.iter().map(|page| page.name()).chain(model.kinds.iter().map(|kind| kind.traits().folder));
+    let mut groups = Vec::new();
+    for group in &navigation.groups {
+        let mut nav = NavGroup { title: group.title.clone(), items: Vec::new() };
+        for page in &group.pages {
+            match items.iter().find(|(_, name, ..)| *name == page.name) {
+                Some(entry) => nav.items.push(item(entry)),
+                None if names().any(|name| *name == *page.name) => {}
+                None => {
+                    let diagnostic = Diagnostic::new(&UNKNOWN_VARIANT, page.span, format!("no page `{}`", page.name));
+                    report.add(match nearest(&page.name, names()) {
+                        Some(near) => {
+                            diagnostic.help(format!("did you mean `{near}`?")).replace(page.span, format!("\"{near}\""))
+                        }
+                        None => diagnostic.help("name a page by its folder: `roadmap`"),
+                    });
+                }
+            }
+        }
+        if !nav.items.is_empty() {
+            groups.push(nav);
+        }
+    }
+    groups
+}

@@ -1,0 +1,135 @@
+//! Pictures and other files that pages show: published only where something visible shows them, without their metadata.
+
+use crate::diagnostic::Report;
+use crate::portal::{File, Portal};
+use crate::source::Asset;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+/// The files that the pages of one portal show.
+#[derive(Default)]
+pub struct Pictures {
+    shown: Mutex<BTreeMap<Arc<str>, Shown>>,
+}
+
+#[derive(Clone)]
+struct Shown {
+    address: String,
+    size: Option<(u32, u32)>,
+    bytes: Arc<[u8]>,
+}
+
+impl Pictures {
+    /// The address of a file, which it has from now on: its path, with a hash of what is published in the name.
+    pub fn show(&self, asset: &Arc<Asset>) -> String {
+        self.look(asset).address
+    }
+
+    /// Width and height in pixels, of the formats that tell.
+    pub fn size(&self, asset: &Arc<Asset>) -> Option<(u32, u32)> {
+        self.look(asset).size
+    }
+
+    fn look(&self, asset: &Arc<Asset>) -> Shown {
+        let mut shown = self.shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(known) = shown.get(&asset.path) {
+            return known.clone();
+        }
+        let bytes: Arc<[u8]> = bare(&asset.path, asset.read().unwrap_or_default()).into();
+        let hash = blake3::hash(&bytes).to_hex();
+        let (stem, ending) = asset.path.rsplit_once('.').map_or((&*asset.path, ""), |(s, e)| (s, e));
+        let address = format!("{stem}.{}.{ending}", &hash[..10]);
+        let made = Shown { address, size: size(&bytes), bytes };
+        shown.insert(asset.path.clone(), made.clone());
+        made
+    }
+
+    /// Adds what was shown to the portal.
+    pub fn publish(self, portal: &mut Portal, _report: &mut Report) {
+        let shown = self.shown.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for shown in shown.into_values() {
+            portal.files.insert(shown.address, File::Made(shown.bytes));
+        }
+    }
+}
+
+/// A picture without what its makers wrote into it: place, camera, names, comments.
+fn bare(path: &str, bytes: Vec<u8>) -> Vec<u8> {
+    match path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
+        Some("png") => bare_png(&bytes).unwrap_or(bytes),
+        Some("jpg" | "jpeg") => bare_jpeg(&bytes).unwrap_or(bytes),
+        _ => bytes,
+    }
+}
+
+/// Keeps the chunks of a PNG that make the picture (PNG, third edition, section 11).
+fn bare_png(bytes: &[u8]) -> Option<Vec<u8>> {
+    const KEPT: [&[u8; 4]; 14] = [
+        b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"bKGD", b"pHYs",
+        b"acTL", b"fcTL",
+    ];
+    let mut out = bytes.get(..8)?.to_vec();
+    let mut at = 8;
+    while at < bytes.len() {
+        let length = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize;
+        let name: &[u8; 4] = bytes.get(at + 4..at + 8)?.try_into().ok()?;
+        let chunk = bytes.get(at..at.checked_add(length)?.checked_add(12)?)?;
+        if KEPT.contains(&name) || name == b"fdAT" {
+            out.extend_from_slice(chunk);
+        }
+        if name == b"IEND" {
+            return Some(out);
+        }
+        at += chunk.len();
+    }
+    None
+}
+
+/// Leaves out the application and comment segments of a JPEG, but JFIF, colour profile and Adobe's transform (ITU-T T.81, annex B).
+fn bare_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = bytes.get(..2).filter(|start| *start == [0xff, 0xd8])?.to_vec();
+    let mut at = 2;
+    loop {
+        let marker = *bytes.get(at + 1).filter(|_| bytes.get(at) == Some(&0xff))?;
+        if marker == 0xda {
+            out.extend_from_slice(bytes.get(at..)?);
+            return Some(out);
+        }
+        let length = u16::from_be_bytes(bytes.get(at + 2..at + 4)?.try_into().ok()?) as usize;
+        let segment = bytes.get(at..at + 2 + length)?;
+        let kept = match marker {
+            0xe0 | 0xee => true,
+            0xe2 => segment.get(4..).is_some_and(|data| data.starts_with(b"ICC_PROFILE")),
+            0xe1..=0xef | 0xfe => false,
+            _ => true,
+        };
+        if kept {
+            out.extend_from_slice(segment);
+        }
+        at += 2 + length;
+    }
+}
+
+/// Width and height of a PNG, GIF or JPEG; none where the file does not tell.
+fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let number =
+        |range: std::ops::Range<usize>| bytes.get(range).map(|b| b.iter().fold(0_u32, |n, b| n << 8 | u32::from(*b)));
+    if bytes.starts_with(b"\x89PNG") {
+        return Some((number(16..20)?, number(20..24)?));
+    }
+    if bytes.starts_with(b"GIF8") {
+        let low = |at: usize| Some(u32::from(*bytes.get(at)?) | u32::from(*bytes.get(at + 1)?) << 8);
+        return Some((low(6)?, low(8)?));
+    }
+    if !bytes.starts_with(&[0xff, 0xd8]) {
+        return None;
+    }
+    let mut at = 2;
+    loop {
+        let marker = *bytes.get(at + 1)?;
+        if matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
+            return Some((number(at + 7..at + 9)?, number(at + 5..at + 7)?));
+        }
+        at += 2 + number(at + 2..at + 4)? as usize;
+    }
+}

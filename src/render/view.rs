@@ -1,0 +1,651 @@
+//! What a template is given: the theme contract, version 1. `rutter explain view` prints it.
+
+use super::image::Pictures;
+use super::links::PageLinks;
+use super::markdown::{self, Body};
+use super::{Studio, html_mode};
+use crate::model::{AnyEntry, Core, Figure, Found, Key, Model};
+use crate::parse::fact::{Fact, To};
+use crate::parse::field::in_words;
+use crate::parse::scalar::{self, When};
+use crate::plan::{Of, Planned, address_of};
+use std::sync::Arc;
+use tera::{Context, Map, Value};
+
+/// Entries of one branch that the sidebar lists; beyond that it names only the way to the page.
+const BRANCH: usize = 40;
+
+/// Makes the view of one page.
+pub struct Viewer<'a> {
+    /// What rendering needs.
+    pub studio: &'a Studio<'a>,
+    /// The files that pages show.
+    pub pictures: &'a Pictures,
+    planned: &'a Planned,
+    /// `../` as often as the page is deep.
+    root: String,
+}
+
+/// A map of named values; absent ones are left out.
+fn map<const N: usize>(pairs: [(&'static str, Value); N]) -> Value {
+    let mut map = Map::new();
+    for (key, value) in pairs {
+        if !value.is_undefined() {
+            map.insert(key.into(), value);
+        }
+    }
+    map.into()
+}
+
+fn text(text: &str) -> Value {
+    Value::normal_string(text)
+}
+
+/// HTML that rutter made itself.
+fn html(text: &str) -> Value {
+    Value::safe_string(text)
+}
+
+fn optional(value: Option<&str>) -> Value {
+    value.map_or_else(Value::undefined, text)
+}
+
+impl<'a> Viewer<'a> {
+    /// The viewer of a page.
+    #[must_use]
+    pub fn new(studio: &'a Studio<'a>, planned: &'a Planned, pictures: &'a Pictures) -> Self {
+        let depth = planned.address.matches('/').count();
+        let root = match (&planned.of, &studio.projected.base_url) {
+            // A host shows this page at any depth, so that its links start from the address of the portal.
+            (Of::Missing, Some(base)) => format!("{}/", base.trim_end_matches('/')),
+            _ => "../".repeat(depth),
+        };
+        Viewer { studio, pictures, planned, root }
+    }
+
+    fn model(&self) -> &'a Model {
+        self.studio.context.model
+    }
+
+    /// An address of the portal as a link from this page.
+    #[must_use]
+    pub fn link(&self, address: &str) -> String {
+        let mut url = String::with_capacity(self.root.len() + address.len());
+        url.push_str(&self.root);
+        for c in address.chars() {
+            match c {
+                ' ' => url.push_str("%20"),
+                '"' => url.push_str("%22"),
+                '#' => url.push_str("%23"),
+                '?' => url.push_str("%3F"),
+                '%' => url.push_str("%25"),
+                c => url.push(c),
+            }
+        }
+        url
+    }
+
+    /// What a reference is called: the entry's title, or that of the part it names.
+    #[must_use]
+    pub fn title_of(&self, found: &Found) -> String {
+        let Some(core) = self.model().core(&found.key) else { return found.key.id.to_string() };
+        let part = found.part.as_ref().and_then(|part| {
+            let listed = core.parts.iter().find(|p| p.id == *part).map(|p| p.title.to_string());
+            listed.or_else(|| core.prose.headings.iter().find(|h| h.anchor == **part).map(|h| h.text.clone()))
+        });
+        part.unwrap_or_else(|| core.title.to_string())
+    }
+
+    /// Everything that the page's template is given.
+    #[must_use]
+    pub fn page(&self) -> Context {
+        let mut context = Context::new();
+        context.insert_value("portal", self.portal());
+        context.insert_value("assets", self.assets());
+        context.insert_value("nav", self.nav());
+        context.insert_value("root", text(&self.root));
+        let mut page = vec![
+            ("title", text(&self.planned.title)),
+            ("address", text(&self.planned.address)),
+            ("item", text(&self.planned.item)),
+            ("crumbs", self.crumbs()),
+        ];
+        match &self.planned.of {
+            Of::Entry(key) => {
+                if let Some(entry) = self.model().entry(key) {
+                    context.insert_value("entry", self.entry(entry.as_ref(), Detail::Whole));
+                    page.push(("description", optional(entry.core().summary.as_deref())));
+                    page.push(("source", self.source(entry.core())));
+                }
+            }
+            Of::List(name) => {
+                if let Some(kind) = self.model().kind(name) {
+                    let traits = kind.traits();
+                    let keys = kind.ordered(&self.studio.context);
+                    let keys = keys.into_iter().filter(|key| !traits.nested || !key.id.contains('/'));
+                    context.insert_value("entries", self.entries(keys));
+                    context.insert_value("columns", self.columns(kind.fields(), traits.columns));
+                    context.insert_value(
+                        "kind",
+                        map([
+                            ("name", text(kind.name())),
+                            ("title", text(traits.title)),
+                            ("folder", text(traits.folder)),
+                        ]),
+                    );
+                }
+            }
+            Of::Folder(name, path) => {
+                if let Some(kind) = self.model().kind(name) {
+                    let keys = children(&kind.ordered(&self.studio.context), path);
+                    context.insert_value("entries", self.entries(keys.into_iter()));
+                    context.insert_value("columns", Value::from(Vec::<Value>::new()));
+                    context.insert_value(
+                        "kind",
+                        map([
+                            ("name", text(kind.name())),
+                            ("title", text(kind.traits().title)),
+                            ("folder", text(kind.traits().folder)),
+                        ]),
+                    );
+                }
+            }
+            Of::Special(special) => {
+                let desk = crate::pages::Desk { projected: self.studio.projected, context: self.studio.context };
+                for (key, fact) in special.facts(&desk) {
+                    context.insert_value(key.to_string(), self.value(&fact, None));
+                }
+            }
+            Of::Moved(to) => context.insert_value("to", text(&self.link(to))),
+            Of::Missing => {}
+        }
+        let mut made = Map::new();
+        for (key, value) in page.into_iter().filter(|(_, value)| !value.is_undefined()) {
+            made.insert(key.into(), value);
+        }
+        context.insert_value("page", Value::from(made));
+        context
+    }
+
+    fn portal(&self) -> Value {
+        let config = self.studio.context.config;
+        let today = self.studio.context.as_of;
+        let edition = self.studio.projected.edition.as_deref();
+        let titled = edition.and_then(|name| config.editions.get(name)).and_then(|edition| edition.title.as_deref());
+        map([
+            ("title", text(titled.unwrap_or(&config.title))),
+            ("language", text(config.language.as_deref().unwrap_or("en"))),
+            ("as_of", date(today)),
+            ("base_url", optional(self.studio.projected.base_url.as_deref())),
+            ("home", text(&self.link("index.html"))),
+            ("effort_unit", text(config.effort_words())),
+            ("generator", text(concat!("rutter ", env!("CARGO_PKG_VERSION")))),
+            (
+                "options",
+                self.value(
+                    &Fact::Table(config.theme_options.0.iter().map(|(k, v)| (k.name.clone(), v.0.clone())).collect()),
+                    None,
+                ),
+            ),
+        ])
+    }
+
+    fn assets(&self) -> Value {
+        let mut assets = Map::new();
+        for (name, address) in &self.studio.theme.addresses {
+            assets.insert(name.clone().into(), text(&self.link(address)));
+        }
+        assets.into()
+    }
+
+    fn crumbs(&self) -> Value {
+        let crumbs = self
+            .planned
+            .crumbs
+            .iter()
+            .map(|(title, address)| map([("title", text(title)), ("url", text(&self.link(address)))]));
+        crumbs.collect::<Vec<_>>().into()
+    }
+
+    fn nav(&self) -> Value {
+        let groups = self.studio.plan.nav.iter().map(|group| {
+            let items = group.items.iter().map(|(name, title, address)| {
+                let current = *address == self.planned.address;
+                let within = *name == self.planned.item;
+                let children = if within { self.branch() } else { Vec::new() };
+                map([
+                    ("name", text(name)),
+                    ("title", text(title)),
+                    ("url", text(&self.link(address))),
+                    ("current", current.into()),
+                    ("within", within.into()),
+                    ("children", children.into()),
+                ])
+            });
+            map([("title", text(&group.title)), ("items", items.collect::<Vec<_>>().into())])
+        });
+        groups.collect::<Vec<_>>().into()
+    }
+
+    /// The open branch of a nested kind: the neighbours of the pages on the way to this one, and its children.
+    fn branch(&self) -> Vec<Value> {
+        let (kind, at): (&str, &str) = match &self.planned.of {
+            Of::Entry(key) => (key.kind, if &*key.id == "index" { "" } else { &key.id }),
+            Of::Folder(kind, path) => (kind, path),
+            Of::List(kind) => (kind, ""),
+            _ => return Vec::new(),
+        };
+        let Some(kind) = self.model().kind(kind).filter(|kind| kind.traits().nested) else { return Vec::new() };
+        let keys = kind.ordered(&self.studio.context);
+        let folder = kind.traits().folder;
+        self.level(&keys, folder, "", at)
+    }
+
+    fn level(&self, keys: &[Key], folder: &str, above: &str, at: &str) -> Vec<Value> {
+        let mut below = children(keys, above);
+        let on_the_way = |id: &str| at == id || at.strip_prefix(id).is_some_and(|rest| rest.starts_with('/'));
+        if below.len() > BRANCH {
+            below.retain(|key| on_the_way(&key.id));
+        }
+        let item = |key: Key| {
+            let open = on_the_way(&key.id);
+            let title = self.model().core(&key).map_or_else(|| in_words(&key.id).into(), |core| core.title.clone());
+            let children = if open { self.level(keys, folder, &key.id, at) } else { Vec::new() };
+            map([
+                ("title", text(&title)),
+                ("url", text(&self.link(&format!("{folder}/{}/index.html", key.id)))),
+                ("current", (*key.id == *at).into()),
+                ("children", children.into()),
+            ])
+        };
+        below.into_iter().map(item).collect()
+    }
+
+    fn columns(&self, fields: &[crate::parse::reader::FieldDoc], columns: &[&str]) -> Value {
+        let columns = columns.iter().map(|key| {
+            let doc = fields.iter().find(|field| field.key == *key).map_or("", |field| field.doc.trim());
+            map([("key", text(key)), ("title", text(&in_words(key))), ("doc", text(doc))])
+        });
+        columns.collect::<Vec<_>>().into()
+    }
+
+    fn entries(&self, keys: impl Iterator<Item = Key>) -> Value {
+        let entries = keys.filter_map(|key| self.listed(&key));
+        entries.collect::<Vec<_>>().into()
+    }
+
+    fn listed(&self, key: &Key) -> Option<Value> {
+        if let Some(entry) = self.model().entry(key) {
+            return Some(self.entry(entry.as_ref(), Detail::Listed));
+        }
+        // A folder without a page of its own.
+        let folder = self.model().kind(key.kind)?.traits().folder;
+        let url = self.link(&format!("{folder}/{}/index.html", key.id));
+        Some(map([
+            ("kind", text(key.kind)),
+            ("id", text(&key.id)),
+            ("title", text(&in_words(&key.id))),
+            ("url", text(&url)),
+        ]))
+    }
+
+    fn source(&self, core: &Core) -> Value {
+        let line = core.document.source.position(core.header().start).line;
+        let path = core.path();
+        let edit = self
+            .studio
+            .context
+            .config
+            .edit_url
+            .as_ref()
+            .map(|url| url.replace("{path}", path).replace("{line}", &line.to_string()));
+        // Where an edition hides a part of a file, its address tells nothing of the lines.
+        map([("path", text(path)), ("edit_url", optional(edit.as_deref()))])
+    }
+
+    /// A reference as what it leads to: one level deep, so that cards never hold cards.
+    fn card(&self, found: &Found) -> Value {
+        let Some(entry) = self.model().entry(&found.key) else { return Value::undefined() };
+        let core = entry.core();
+        let mut url = self.link(&address_of(self.model(), &found.key));
+        if let Some(part) = &found.part {
+            url.push('#');
+            url.push_str(part);
+        }
+        let kind = self.model().kind(found.key.kind);
+        let state = kind.and_then(|kind| kind.state(entry.as_ref(), &self.studio.context));
+        map([
+            ("type", text("ref")),
+            ("kind", text(found.key.kind)),
+            ("id", text(&core.key.id)),
+            ("title", text(&self.title_of(found))),
+            ("summary", optional(core.summary.as_deref())),
+            ("url", text(&url)),
+            ("state", state.map_or_else(Value::undefined, |state| self.value(&state.fact(), None))),
+        ])
+    }
+
+    fn reference(&self, written: &str, to: To) -> Value {
+        match self.model().find(written, to) {
+            Ok(found) => self.card(&found),
+            // Plain text where an owner is no entry; the function of a team in words.
+            Err(_) if to == To::Owners => text(written),
+            Err(_) => text(&in_words(written)),
+        }
+    }
+
+    /// A fact as a template sees it. `core` is the entry whose text it is, for links and pictures in it.
+    fn value(&self, fact: &Fact, core: Option<&Core>) -> Value {
+        match fact {
+            Fact::Absent => Value::undefined(),
+            Fact::Flag(flag) => (*flag).into(),
+            Fact::Whole(whole) => (*whole).into(),
+            Fact::Number(number) => (*number).into(),
+            Fact::Ratio(share) => map([
+                ("type", text("ratio")),
+                ("share", (*share).into()),
+                ("text", text(&scalar::percent_words(*share))),
+            ]),
+            Fact::Text(words) => text(words),
+            Fact::Word(word) => map([("type", text("word")), ("word", text(word)), ("text", text(&in_words(word)))]),
+            Fact::Prose(words) => html(&self.prose(words, core)),
+            Fact::Date(day) => date(*day),
+            Fact::Period(period) => {
+                map([("type", text("when")), ("text", text(&period.words())), ("iso", text(&period.to_string()))])
+            }
+            Fact::When(When::Date(day)) => map([
+                ("type", text("when")),
+                ("text", text(&scalar::date_long(*day))),
+                ("iso", text(&scalar::iso(*day))),
+            ]),
+            Fact::When(when) => {
+                map([("type", text("when")), ("text", text(&when.words())), ("iso", text(&when.to_string()))])
+            }
+            Fact::Offset(offset) => text(&offset.to_string()),
+            Fact::Interval(interval) => text(&interval.words()),
+            Fact::Moment(moment) => {
+                map([("type", text("when")), ("text", text(&moment.words())), ("iso", text(&moment.text))])
+            }
+            Fact::Money(amount, currency) => {
+                let words = scalar::Currency::parse(currency)
+                    .map_or_else(|_| currency.to_string(), |c| scalar::money_words(*amount, c));
+                text(&words)
+            }
+            Fact::Url(url) => {
+                map([("type", text("url")), ("url", text(if crate::parse::prose::is_safe(url) { url } else { "" }))])
+            }
+            Fact::Picture(path) => self.picture(path, core),
+            Fact::Ref(written, to) => self.reference(written, *to),
+            Fact::Entry(name) => {
+                self.model().find(name, To::Any).ok().and_then(|f| self.listed(&f.key)).unwrap_or_else(Value::undefined)
+            }
+            Fact::Page(name, title) => self.studio.plan.page(name).map_or_else(Value::undefined, |address| {
+                map([("title", text(title)), ("url", text(&self.link(address)))])
+            }),
+            Fact::At(_, inner) => self.value(inner, core),
+            Fact::List(list) => {
+                let values = list.iter().map(|fact| self.value(fact, core)).filter(|value| !value.is_undefined());
+                values.collect::<Vec<_>>().into()
+            }
+            Fact::Table(table) => {
+                let mut values = Map::new();
+                for (key, fact) in table {
+                    let value = self.value(fact, core);
+                    if !value.is_undefined() {
+                        values.insert(key.to_string().into(), value);
+                    }
+                }
+                values.into()
+            }
+        }
+    }
+
+    fn picture(&self, path: &str, core: Option<&Core>) -> Value {
+        let from = core.map_or("", |core| core.path());
+        match self.model().follow_path(from, path) {
+            crate::model::Destination::File(file) => {
+                self.studio.assets.get(&file).map_or_else(Value::undefined, |asset| {
+                    let size = self.pictures.size(asset);
+                    let side = |side: Option<u32>| side.map_or_else(Value::undefined, |n| Value::from(u64::from(n)));
+                    map([
+                        ("type", text("picture")),
+                        ("url", text(&self.link(&self.pictures.show(asset)))),
+                        ("width", side(size.map(|s| s.0))),
+                        ("height", side(size.map(|s| s.1))),
+                    ])
+                })
+            }
+            _ => Value::undefined(),
+        }
+    }
+
+    /// Markdown of a field: one paragraph as its words, more as blocks.
+    fn prose(&self, words: &str, core: Option<&Core>) -> String {
+        let path = core.map_or("", |core| core.path());
+        let links = PageLinks { viewer: self, path, here: false };
+        let is_block = words.trim().contains("\n\n")
+            || words.starts_with(['-', '*', '#', '>', '|', '`', '1']) && words.contains('\n');
+        if !is_block {
+            return markdown::inline(words, &links);
+        }
+        let prose = crate::parse::prose::scan(words);
+        let blocks = crate::parse::prose::Blocks::default();
+        markdown::render(&Body {
+            text: words,
+            blocks: &blocks,
+            prose: &prose,
+            skip: &[],
+            links: &links,
+            highlighter: self.studio.highlighter,
+            html: html_mode(self.studio.context.config),
+            shift: 1,
+            scope: "f-",
+        })
+        .html
+    }
+
+    fn entry(&self, entry: &dyn AnyEntry, detail: Detail) -> Value {
+        let core = entry.core();
+        let kind = self.model().kind(core.key.kind);
+        let common = &core.common;
+        let mut fields = Map::new();
+        let mut shown = Vec::new();
+        if !core.broken {
+            let docs = kind.map_or(&[][..], |kind| kind.fields());
+            for (key, fact) in entry.facts() {
+                let value = self.value(&fact, Some(core));
+                if value.is_undefined() {
+                    continue;
+                }
+                if detail == Detail::Whole {
+                    let doc = docs.iter().find(|doc| doc.key == &*key).map_or("", |doc| doc.doc.trim());
+                    shown.push(map([
+                        ("key", text(&key)),
+                        ("title", text(&in_words(&key))),
+                        ("doc", text(doc)),
+                        ("value", value.clone()),
+                    ]));
+                }
+                fields.insert(key.to_string().into(), value);
+            }
+        }
+        let figures = kind.map_or_else(Vec::new, |kind| kind.figures(entry, &self.studio.context));
+        let state = kind.and_then(|kind| kind.state(entry, &self.studio.context));
+        let mut out = vec![
+            ("kind", text(core.key.kind)),
+            ("kind_title", text(&kind.map_or_else(|| core.key.kind.into(), |kind| in_words(kind.name())))),
+            ("id", text(&core.key.id)),
+            ("title", text(&core.title)),
+            ("url", text(&self.link(&address_of(self.model(), &core.key)))),
+            ("summary", optional(core.summary.as_deref())),
+            ("state", state.map_or_else(Value::undefined, |state| self.value(&state.fact(), None))),
+            (
+                "owner",
+                common.owner.as_ref().map_or_else(Value::undefined, |owner| self.reference(&owner.written, To::Owners)),
+            ),
+            ("owned", kind.is_some_and(|kind| kind.traits().owned).into()),
+            ("tags", common.tags.iter().map(|tag| text(tag)).collect::<Vec<_>>().into()),
+            ("reviewed", common.reviewed.map_or_else(Value::undefined, date)),
+            ("fields", fields.into()),
+            ("figures", self.figures(&figures)),
+        ];
+        if detail == Detail::Whole {
+            let refs = |list: &[crate::parse::reader::Item<crate::model::AnyRef>]| -> Value {
+                list.iter().map(|r| self.reference(&r.written, To::Any)).collect::<Vec<_>>().into()
+            };
+            let owners: Vec<Value> =
+                common.contributors.iter().map(|r| self.reference(&r.written, To::Owners)).collect();
+            out.push(("shown", shown.into()));
+            out.push(("contributors", owners.into()));
+            out.push(("see_also", refs(&common.see_also)));
+            out.push(("links", self.value(&crate::parse::reader::Field::fact(&common.links), Some(core))));
+            out.push(("raci", self.value(&crate::parse::reader::Field::fact(&common.raci), Some(core))));
+            out.push(("extra", self.value(&crate::parse::reader::Field::fact(&common.extra), Some(core))));
+            out.push(("referrers", self.referrers(&core.key)));
+            let (body, contents, minutes) = self.body(core);
+            out.push(("body", body));
+            out.push(("contents", contents));
+            out.push(("minutes", minutes));
+            if kind.is_some_and(|kind| kind.traits().nested) {
+                let keys = kind.map_or_else(Vec::new, |kind| kind.ordered(&self.studio.context));
+                let below = children(&keys, if &*core.key.id == "index" { "" } else { &core.key.id });
+                out.push(("children", self.entries(below.into_iter())));
+            }
+        }
+        let mut made = Map::new();
+        for (key, value) in out.into_iter().filter(|(_, value)| !value.is_undefined()) {
+            made.insert(key.into(), value);
+        }
+        made.into()
+    }
+
+    fn figures(&self, figures: &[Figure]) -> Value {
+        let mut made = Map::new();
+        for figure in figures {
+            let value = self.value(&figure.value, None);
+            if value.is_undefined() {
+                continue;
+            }
+            let inputs =
+                figure.inputs.iter().map(|(name, fact)| map([("name", text(name)), ("value", self.value(fact, None))]));
+            made.insert(
+                figure.key.into(),
+                map([
+                    ("title", text(figure.title)),
+                    ("value", value),
+                    ("formula", text(figure.formula)),
+                    ("inputs", inputs.collect::<Vec<_>>().into()),
+                ]),
+            );
+        }
+        made.into()
+    }
+
+    /// Who refers to an entry, by kind and field, in the order of the register.
+    fn referrers(&self, key: &Key) -> Value {
+        let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
+        for kind in self.model().kinds {
+            for referrer in self.model().referrers(key).iter().filter(|r| r.from.kind == kind.name()) {
+                let field = referrer.field.rsplit('.').next().unwrap_or("");
+                let title = match (referrer.field.split('.').next().unwrap_or(""), field) {
+                    ("", _) => kind.traits().title.to_owned(),
+                    (_, field) => format!("{}: {}", kind.traits().title, in_words(field).to_lowercase()),
+                };
+                let card = self.card(&Found { key: referrer.from.clone(), part: None, by_alias: false });
+                match groups.iter_mut().find(|(name, _)| *name == title) {
+                    Some((_, cards)) => cards.push(card),
+                    None => groups.push((title, vec![card])),
+                }
+            }
+        }
+        let groups = groups.into_iter().map(|(title, cards)| map([("title", text(&title)), ("entries", cards.into())]));
+        groups.collect::<Vec<_>>().into()
+    }
+
+    /// The body as HTML, its contents, and the minutes that it takes to read.
+    fn body(&self, core: &Core) -> (Value, Value, Value) {
+        let Some(body) = core.document.body.as_ref().filter(|_| !core.body.trim().is_empty() && core.document.clean)
+        else {
+            return (Value::undefined(), Value::undefined(), Value::undefined());
+        };
+        let links = PageLinks { viewer: self, path: core.path(), here: true };
+        let rendered = markdown::render(&Body {
+            text: &core.body,
+            blocks: &body.blocks,
+            prose: &core.prose,
+            skip: &core.taken,
+            links: &links,
+            highlighter: self.studio.highlighter,
+            html: html_mode(self.studio.context.config),
+            shift: core.prose.shift(&core.taken),
+            scope: "",
+        });
+        let contents = rendered.contents.iter().map(|heading| {
+            map([
+                ("level", Value::from(u64::from(heading.level))),
+                ("html", html(&heading.text_html)),
+                ("anchor", text(&heading.anchor)),
+            ])
+        });
+        let per_minute = self.studio.context.config.words_per_minute().0.max(1.0);
+        let minutes = (core.prose.words as f64 / per_minute).ceil().max(1.0);
+        let made = if rendered.html.trim().is_empty() { Value::undefined() } else { html(&rendered.html) };
+        (made, contents.collect::<Vec<_>>().into(), Value::from(minutes as i64))
+    }
+}
+
+/// How much of an entry a page shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// Fields and figures, for lists.
+    Listed,
+    /// Everything, for its own page.
+    Whole,
+}
+
+fn date(day: scalar::Date) -> Value {
+    map([
+        ("type", text("date")),
+        ("iso", text(&scalar::iso(day))),
+        ("long", text(&scalar::date_long(day))),
+        ("short", text(&scalar::date_short(day))),
+        ("full", text(&scalar::date_full(day))),
+    ])
+}
+
+/// The keys directly below a path, in order; a folder without a page of its own is there by its path.
+fn children(keys: &[Key], above: &str) -> Vec<Key> {
+    let mut found: Vec<Key> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for key in keys.iter().filter(|key| &*key.id != "index") {
+        let rest = if above.is_empty() {
+            Some(&*key.id)
+        } else {
+            key.id.strip_prefix(above).and_then(|r| r.strip_prefix('/'))
+        };
+        let Some(first) = rest.and_then(|rest| rest.split('/').next()) else { continue };
+        let id: Arc<str> = if above.is_empty() { first.into() } else { format!("{above}/{first}").into() };
+        if seen.insert(id.clone()) {
+            found.push(Key { kind: key.kind, id });
+        }
+    }
+    found
+}
+
+/// The page for missing addresses of a portal that does not know where it stands: it can link nothing.
+#[must_use]
+pub fn plain_missing(studio: &Studio<'_>) -> String {
+    let config = studio.context.config;
+    let escaped = |text: &str| {
+        let mut out = Vec::new();
+        tera::escape_html(text, &mut out).ok();
+        String::from_utf8(out).unwrap_or_default()
+    };
+    let title = escaped(&config.title);
+    let language = escaped(config.language.as_deref().unwrap_or("en"));
+    format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
+         <title>Nothing at this address · {title}</title>\n</head>\n<body>\n<main>\n<h1>Nothing at this address</h1>\n\
+         <p>The page was moved or taken away. Go to the home page of {title} and look from there.</p>\n</main>\n</body>\n</html>\n"
+    )
+}

@@ -1,0 +1,189 @@
+//! The last defence of an edition: the finished portal is searched for text that the edition hides.
+
+use crate::diagnostic::{Diagnostic, Level, Report, Rule};
+use crate::edition::Projected;
+use crate::model::Model;
+use crate::parse::tree::{Node, Value};
+use crate::plan::address_of;
+use crate::portal::{File, Portal};
+use crate::source::Span;
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
+
+/// R1003
+pub static HIDDEN_TEXT_FOUND: Rule = Rule {
+    code: "R1003",
+    slug: "hidden-text-found",
+    level: Level::Error,
+    locked: true,
+    meaning: "A finished page of an edition holds text, or the address of an entry, that the edition hides. This is the last defence: something let it through.",
+    mend: "Look for the text in a file that is published as it is, or in a template of `theme/`. If there is none, report it: it is a bug in rutter.",
+};
+
+/// The rules of this file.
+pub static RULES: &[&Rule] = &[&HIDDEN_TEXT_FOUND];
+
+/// Characters of hidden text in a row that count as found.
+const RUN: usize = 40;
+
+/// Searches every page of a portal for what its edition hides of `whole`.
+pub fn scan(whole: &Model, projected: &Projected, portal: &Portal, report: &mut Report) {
+    let Some(edition) = &projected.edition else { return };
+    let mut visible: HashSet<u64> = HashSet::new();
+    for entry in projected.entries() {
+        let core = entry.core();
+        each_text(&core.document.root, &mut |node, text| {
+            if is_seen(whole, projected, core, node) {
+                runs(text, |hash, _| {
+                    visible.insert(hash);
+                });
+            }
+        });
+        runs(&core.body, |hash, _| {
+            visible.insert(hash);
+        });
+    }
+    let mut hidden: HashMap<u64, Span> = HashMap::new();
+    for entry in whole.entries() {
+        let core = entry.core();
+        let seen = projected.core(&core.key);
+        each_text(&core.document.root, &mut |node, text| {
+            if !seen.is_some_and(|seen| is_seen(whole, projected, seen, node)) {
+                runs(text, |hash, _| {
+                    hidden.entry(hash).or_insert(node.span);
+                });
+            }
+        });
+        if seen.is_none_or(|seen| seen.body != core.body) {
+            let span = core.document.body.as_ref().map_or(core.header(), |body| body.span);
+            runs(&core.body, |hash, at| {
+                hidden.entry(hash).or_insert_with(|| span.within(at..at + RUN));
+            });
+        }
+    }
+    hidden.retain(|hash, _| !visible.contains(hash));
+    let addresses: Vec<(String, Span)> = whole
+        .entries()
+        .filter(|entry| projected.entry(&entry.core().key).is_none())
+        .map(|entry| (address_of(whole, &entry.core().key), entry.core().header()))
+        .filter(|(address, _)| !portal.files.contains_key(address))
+        .map(|(address, span)| (format!("/{address}"), span))
+        .collect();
+    if hidden.is_empty() && addresses.is_empty() {
+        return;
+    }
+    let found: Vec<(String, Span)> = portal
+        .files
+        .par_iter()
+        .filter_map(|(address, file)| match file {
+            File::Made(bytes) if is_text(address) => Some((address, std::str::from_utf8(bytes).ok()?)),
+            _ => None,
+        })
+        .flat_map_iter(|(address, text)| {
+            let plain = decoded(text);
+            let mut spans: Vec<Span> = Vec::new();
+            runs(&plain, |hash, _| {
+                if let Some(span) = hidden.get(&hash).filter(|span| !spans.contains(span)) {
+                    spans.push(*span);
+                }
+            });
+            let links = addresses.iter().filter(|(hidden, _)| text.contains(hidden.as_str())).map(|(_, span)| *span);
+            spans.into_iter().chain(links).map(|span| (address.clone(), span)).collect::<Vec<_>>()
+        })
+        .collect();
+    let mut told: HashSet<Span> = HashSet::new();
+    for (address, span) in found {
+        if told.insert(span) {
+            report.add(
+                Diagnostic::new(
+                    &HIDDEN_TEXT_FOUND,
+                    span,
+                    format!("`/{address}` of the edition `{edition}` shows this, which is hidden there"),
+                )
+                .help("look for it in `static/` and in `theme/`; if it is in neither, report it as a bug"),
+            );
+        }
+    }
+}
+
+fn is_text(address: &str) -> bool {
+    [".html", ".md", ".json", ".xml", ".txt", ".ics", ".js"].iter().any(|ending| address.ends_with(ending))
+}
+
+fn is_seen(_whole: &Model, _projected: &Projected, seen: &crate::model::Core, node: &Node) -> bool {
+    !seen.hides(node.id)
+}
+
+/// Calls `each` with every text of a tree and its node.
+fn each_text<'n>(node: &'n Node, each: &mut dyn FnMut(&'n Node, &'n str)) {
+    match &node.value {
+        Value::Text(text) => each(node, text),
+        Value::List(list) => list.iter().for_each(|node| each_text(node, each)),
+        Value::Table(table) => table.iter().for_each(|(_, node)| each_text(node, each)),
+        _ => {}
+    }
+}
+
+/// Calls `each` with the hash and the offset of every run of [`RUN`] bytes of a text, white space counted as one space.
+/// The hash is polynomial and rolls, so that the cost is linear.
+fn runs(text: &str, mut each: impl FnMut(u64, usize)) {
+    const BASE: u64 = 1_099_511_628_211;
+    let mut window: std::collections::VecDeque<u8> = std::collections::VecDeque::with_capacity(RUN);
+    let top = (1..RUN).fold(1_u64, |power, _| power.wrapping_mul(BASE));
+    let mut hash = 0_u64;
+    let mut space = true;
+    for (at, byte) in text.bytes().enumerate() {
+        let byte = if byte.is_ascii_whitespace() { b' ' } else { byte };
+        if byte == b' ' && std::mem::replace(&mut space, true) {
+            continue;
+        }
+        space = byte == b' ';
+        if window.len() == RUN {
+            if let Some(old) = window.pop_front() {
+                hash = hash.wrapping_sub(u64::from(old).wrapping_mul(top));
+            }
+        }
+        hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(byte));
+        window.push_back(byte);
+        if window.len() == RUN {
+            each(hash, (at + 1).saturating_sub(RUN));
+        }
+    }
+}
+
+/// A page as its text: tags become spaces, the entities that rutter writes become characters.
+fn decoded(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if rest.starts_with('<') {
+            // Attributes are text too: titles, alternative texts, descriptions.
+            out.push(' ');
+            rest = &rest[1..];
+            continue;
+        }
+        let known = [
+            ("&amp;", '&'),
+            ("&lt;", '<'),
+            ("&gt;", '>'),
+            ("&quot;", '"'),
+            ("&#x27;", '\''),
+            ("&#39;", '\''),
+            ("&#x2F;", '/'),
+        ];
+        match known.iter().find(|(entity, _)| rest.starts_with(entity)) {
+            Some((entity, c)) => {
+                out.push(*c);
+                rest = &rest[entity.len()..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
