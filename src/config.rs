@@ -117,6 +117,7 @@ record! {
 }
 record! {
     /// A size of effort as a number.
+    #[expect(non_snake_case, reason = "sizes are written as on a label: XS, S, M, L, XL")]
     Sizes {
         /// extra small
         XS: Option<Amount>,

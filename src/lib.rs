@@ -5,6 +5,7 @@ pub mod compile;
 pub mod config;
 pub mod diagnostic;
 pub mod edition;
+pub mod emit;
 pub mod kinds;
 pub mod model;
 pub mod pages;

@@ -61,6 +61,10 @@ pub struct Plan {
     pub files: BTreeMap<String, Arc<Asset>>,
     /// The sidebar.
     pub nav: Vec<NavGroup>,
+    /// The entries of each kind, in the order of lists.
+    pub ordered: BTreeMap<&'static str, Vec<Key>>,
+    /// The entries directly below a folder of a nested kind, by kind and path; a folder without a page is there by its path.
+    below: BTreeMap<(&'static str, Arc<str>), Vec<Key>>,
     named: BTreeMap<Arc<str>, String>,
 }
 
@@ -94,6 +98,13 @@ impl Plan {
         let address = address.trim_matches('/');
         let index = if address.is_empty() { "index.html".to_owned() } else { format!("{address}/index.html") };
         [address, &index].iter().any(|a| self.pages.contains_key(*a) || self.files.contains_key(*a))
+    }
+
+    /// The entries directly below a path of a nested kind; the empty path is the kind's folder.
+    #[must_use]
+    pub fn below(&self, kind: &str, path: &str) -> &[Key] {
+        let kind = self.ordered.keys().find(|known| **known == kind).copied().unwrap_or_default();
+        self.below.get(&(kind, path.into())).map_or(&[], Vec::as_slice)
     }
 
     /// The planned page at an address, however it is written.
@@ -142,9 +153,14 @@ pub fn plan(
             None,
         );
     }
+    let mut ordered = BTreeMap::new();
+    let mut below = BTreeMap::new();
     for kind in projected.kinds {
         let traits = kind.traits();
-        let keys = kind.ordered(&context);
+        let keys = ordered.entry(kind.name()).or_insert_with(|| kind.ordered(&context)).clone();
+        if traits.nested {
+            lay_below(&keys, &mut below);
+        }
         let Some(first) = keys.first() else { continue };
         let folder: Arc<str> = traits.folder.into();
         let list = format!("{}/index.html", traits.folder);
@@ -188,7 +204,23 @@ pub fn plan(
     draft.copy_static(assets);
     let Draft { pages, files, .. } = draft;
     let nav = navigation(projected, context.config, items, report);
-    Plan { pages, files, nav, named }
+    Plan { pages, files, nav, ordered, below, named }
+}
+
+/// Sorts the entries of a nested kind under the folders that hold them, in order.
+fn lay_below(keys: &[Key], below: &mut BTreeMap<(&'static str, Arc<str>), Vec<Key>>) {
+    let mut seen = BTreeSet::new();
+    for key in keys.iter().filter(|key| &*key.id != "index") {
+        let ends = key.id.match_indices('/').map(|(at, _)| at).chain([key.id.len()]);
+        let mut above: Arc<str> = "".into();
+        for end in ends {
+            let id: Arc<str> = key.id[..end].into();
+            if seen.insert(id.clone()) {
+                below.entry((key.kind, above)).or_default().push(Key { kind: key.kind, id: id.clone() });
+            }
+            above = id;
+        }
+    }
 }
 
 struct Draft<'a> {

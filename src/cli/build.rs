@@ -1,8 +1,12 @@
 //! `rutter build`: compile and write the portal.
 
 use super::{Common, Failure, Format, Outcome, tell};
+use crate::emit::Failure::Refused;
+use crate::emit::disk::Real;
+use crate::emit::{Adopt, Options, emit};
 use crate::portal::Portal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 /// Compile and write the portal.
 #[derive(clap::Args)]
@@ -34,18 +38,21 @@ pub fn run(args: Args) -> Outcome {
     write(&args, &job.home, &out, portal)
 }
 
-fn write(args: &Args, home: &std::path::Path, out: &std::path::Path, portal: &Portal) -> Outcome {
-    let _ = home;
-    let _ = args.adopt;
-    for (address, file) in &portal.files {
-        let path = out.join(address);
-        let parent = path.parent().unwrap_or(out);
-        std::fs::create_dir_all(parent).map_err(|e| Failure::Machine(e.to_string()))?;
-        let bytes = match file {
-            crate::portal::File::Made(b) => b.to_vec(),
-            crate::portal::File::Copied(a) => a.read().map_err(|e| Failure::Machine(e.to_string()))?,
-        };
-        std::fs::write(&path, bytes).map_err(|e| Failure::Machine(e.to_string()))?;
+fn write(args: &Args, home: &Path, out: &Path, portal: &Portal) -> Outcome {
+    let user_home = std::env::home_dir();
+    let options = Options {
+        adopt: if args.adopt { Adopt::Yes } else { Adopt::No },
+        user_home: user_home.as_deref(),
+        // A signal ends the program at once: what lies aside then is reclaimed by the next build.
+        stop: &AtomicBool::new(false),
+        waits: &|| tell("another build is running; waiting for it to end"),
+    };
+    let emitted = emit(portal, out, home, &options, &Real).map_err(|failure| match failure {
+        Refused { .. } => Failure::Usage(failure.to_string()),
+        failure => Failure::Machine(failure.to_string()),
+    })?;
+    for caveat in &emitted.caveats {
+        tell(&format!("rutter: {caveat}"));
     }
     if !args.common.quiet && args.common.format == Format::Human {
         tell(&format!("{} files in {}", portal.files.len(), out.display()));

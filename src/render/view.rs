@@ -9,7 +9,6 @@ use crate::parse::fact::{Fact, To};
 use crate::parse::field::in_words;
 use crate::parse::scalar::{self, When};
 use crate::plan::{Of, Planned, address_of};
-use std::sync::Arc;
 use tera::{Context, Map, Value};
 
 /// Entries of one branch that the sidebar lists; beyond that it names only the way to the page.
@@ -121,8 +120,7 @@ impl<'a> Viewer<'a> {
             Of::List(name) => {
                 if let Some(kind) = self.model().kind(name) {
                     let traits = kind.traits();
-                    let keys = kind.ordered(&self.studio.context);
-                    let keys = keys.into_iter().filter(|key| !traits.nested || !key.id.contains('/'));
+                    let keys = if traits.nested { self.studio.plan.below(name, "") } else { self.ordered(name) };
                     context.insert_value("entries", self.entries(keys));
                     context.insert_value("columns", self.columns(kind.fields(), traits.columns));
                     context.insert_value(
@@ -137,8 +135,7 @@ impl<'a> Viewer<'a> {
             }
             Of::Folder(name, path) => {
                 if let Some(kind) = self.model().kind(name) {
-                    let keys = children(&kind.ordered(&self.studio.context), path);
-                    context.insert_value("entries", self.entries(keys.into_iter()));
+                    context.insert_value("entries", self.entries(self.studio.plan.below(name, path)));
                     context.insert_value("columns", Value::from(Vec::<Value>::new()));
                     context.insert_value(
                         "kind",
@@ -236,21 +233,21 @@ impl<'a> Viewer<'a> {
             _ => return Vec::new(),
         };
         let Some(kind) = self.model().kind(kind).filter(|kind| kind.traits().nested) else { return Vec::new() };
-        let keys = kind.ordered(&self.studio.context);
-        let folder = kind.traits().folder;
-        self.level(&keys, folder, "", at)
+        self.level(kind.name(), kind.traits().folder, "", at)
     }
 
-    fn level(&self, keys: &[Key], folder: &str, above: &str, at: &str) -> Vec<Value> {
-        let mut below = children(keys, above);
+    fn ordered(&self, kind: &str) -> &'a [Key] {
+        self.studio.plan.ordered.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    fn level(&self, kind: &str, folder: &str, above: &str, at: &str) -> Vec<Value> {
+        let below = self.studio.plan.below(kind, above);
+        let is_long = below.len() > BRANCH;
         let on_the_way = |id: &str| at == id || at.strip_prefix(id).is_some_and(|rest| rest.starts_with('/'));
-        if below.len() > BRANCH {
-            below.retain(|key| on_the_way(&key.id));
-        }
-        let item = |key: Key| {
+        let item = |key: &Key| {
             let open = on_the_way(&key.id);
-            let title = self.model().core(&key).map_or_else(|| in_words(&key.id).into(), |core| core.title.clone());
-            let children = if open { self.level(keys, folder, &key.id, at) } else { Vec::new() };
+            let title = self.model().core(key).map_or_else(|| in_words(&key.id).into(), |core| core.title.clone());
+            let children = if open { self.level(kind, folder, &key.id, at) } else { Vec::new() };
             map([
                 ("title", text(&title)),
                 ("url", text(&self.link(&format!("{folder}/{}/index.html", key.id)))),
@@ -258,7 +255,7 @@ impl<'a> Viewer<'a> {
                 ("children", children.into()),
             ])
         };
-        below.into_iter().map(item).collect()
+        below.iter().filter(|key| !is_long || on_the_way(&key.id)).map(item).collect()
     }
 
     fn columns(&self, fields: &[crate::parse::reader::FieldDoc], columns: &[&str]) -> Value {
@@ -269,8 +266,8 @@ impl<'a> Viewer<'a> {
         columns.collect::<Vec<_>>().into()
     }
 
-    fn entries(&self, keys: impl Iterator<Item = Key>) -> Value {
-        let entries = keys.filter_map(|key| self.listed(&key));
+    fn entries(&self, keys: &[Key]) -> Value {
+        let entries = keys.iter().filter_map(|key| self.listed(key));
         entries.collect::<Vec<_>>().into()
     }
 
@@ -507,9 +504,8 @@ impl<'a> Viewer<'a> {
             out.push(("contents", contents));
             out.push(("minutes", minutes));
             if kind.is_some_and(|kind| kind.traits().nested) {
-                let keys = kind.map_or_else(Vec::new, |kind| kind.ordered(&self.studio.context));
-                let below = children(&keys, if &*core.key.id == "index" { "" } else { &core.key.id });
-                out.push(("children", self.entries(below.into_iter())));
+                let path = if &*core.key.id == "index" { "" } else { &core.key.id };
+                out.push(("children", self.entries(self.studio.plan.below(core.key.kind, path))));
             }
         }
         let mut made = Map::new();
@@ -611,25 +607,6 @@ fn date(day: scalar::Date) -> Value {
         ("short", text(&scalar::date_short(day))),
         ("full", text(&scalar::date_full(day))),
     ])
-}
-
-/// The keys directly below a path, in order; a folder without a page of its own is there by its path.
-fn children(keys: &[Key], above: &str) -> Vec<Key> {
-    let mut found: Vec<Key> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    for key in keys.iter().filter(|key| &*key.id != "index") {
-        let rest = if above.is_empty() {
-            Some(&*key.id)
-        } else {
-            key.id.strip_prefix(above).and_then(|r| r.strip_prefix('/'))
-        };
-        let Some(first) = rest.and_then(|rest| rest.split('/').next()) else { continue };
-        let id: Arc<str> = if above.is_empty() { first.into() } else { format!("{above}/{first}").into() };
-        if seen.insert(id.clone()) {
-            found.push(Key { kind: key.kind, id });
-        }
-    }
-    found
 }
 
 /// The page for missing addresses of a portal that does not know where it stands: it can link nothing.
