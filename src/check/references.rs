@@ -75,7 +75,7 @@ fn field(look: Look<'_>, entry: &dyn AnyEntry, reference: &Reference, tell: &mut
                     !model.kinds.iter().any(|k| k.traits().owns && model.of_kind(k.name()).next().is_some())
                 }
             };
-            if !free || !matches!(miss, Miss::Unknown) {
+            if !free || matches!(miss, Miss::Ambiguous(_)) {
                 missed(look, reference, &miss, tell);
             }
         }

@@ -3,7 +3,7 @@
 use super::{Failure, Outcome, say};
 use crate::diagnostic::{Rule, nearest};
 use crate::kinds::{KINDS, LATER};
-use crate::model::AnyKind;
+use crate::model::{AnyKind, common_fields};
 use crate::parse::fact::To;
 use crate::parse::reader::{FieldDoc, Otherwise, Shape};
 use include_dir::{Dir, include_dir};
@@ -133,7 +133,10 @@ fn of_kind(kind: &dyn AnyKind) -> String {
         format!("{0}/ID.md, {0}/ID.toml, or many in {0}.toml", traits.folder)
     };
     let mut out = format!("{} in {place}\n\n", kind.name());
-    out.push_str(&fields(kind.fields(), 1));
+    let (own, common) = kind.fields().split_at(kind.fields().len() - common_fields());
+    out.push_str(&fields(own, 1));
+    out.push_str("\nFields that every kind has\n\n");
+    out.push_str(&fields(common, 1));
     if !traits.later.is_empty() {
         writeln!(out, "\nA later version reads: {}", traits.later.join(", ")).ok();
     }
@@ -216,7 +219,12 @@ pub fn shape(shape: &Shape) -> String {
                 Otherwise::Words(words) => format!("→ {kinds}, or one of {}", words.join(", ")),
             }
         }
-        Shape::List(inner) => format!("a list of {}", self::shape(inner)),
+        Shape::List(inner) => match &**inner {
+            Shape::Table(_) => "a list of tables".into(),
+            Shape::Label => "a list of labels".into(),
+            Shape::Text => "a list of texts".into(),
+            inner => format!("a list, each {}", self::shape(inner)),
+        },
         Shape::Table(_) => "a table".into(),
         Shape::Map(inner) => format!("a table with keys of your own, each {}", self::shape(inner)),
         Shape::LabelsByPath => "a table: labels by field".into(),

@@ -279,7 +279,7 @@ impl Common {
                 let drawn = diagnostic::human(&compiled.report, &heading, colour);
                 let nothing = compiled.report.diagnostics.is_empty();
                 if !(self.quiet && nothing) {
-                    std::io::stderr().lock().write_all(drawn.as_bytes()).ok();
+                    writeln!(std::io::stderr().lock(), "{}", drawn.trim_end()).ok();
                 }
             }
         }

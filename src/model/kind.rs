@@ -172,7 +172,7 @@ pub trait AnyKind: Sync {
     fn name(&self) -> &'static str;
     /// The constants of the kind.
     fn traits(&self) -> Traits;
-    /// Every field, those that all kinds have first.
+    /// Every field, those that all kinds have last: the last [`common_fields`] of them.
     fn fields(&self) -> &[FieldDoc];
     /// Reads a document through the lens of what is hidden.
     fn read(&self, id: Arc<str>, document: &Arc<Document>, hidden: &Hidden) -> (Arc<dyn AnyEntry>, Vec<Diagnostic>);
@@ -188,6 +188,12 @@ pub trait AnyKind: Sync {
     fn is_retired(&self, entry: &dyn AnyEntry) -> bool;
     /// The keys of its entries in the order of lists.
     fn ordered(&self, cx: &Context<'_>) -> Vec<Key>;
+}
+
+/// How many fields every kind has.
+#[must_use]
+pub fn common_fields() -> usize {
+    describe::<Common>().len()
 }
 
 /// The constants of a kind, as data. See [`Kind`] for each.
@@ -279,7 +285,7 @@ impl<K: Kind> AnyKind for Of<K> {
         }
     }
     fn fields(&self) -> &[FieldDoc] {
-        self.fields.get_or_init(|| describe::<Common>().into_iter().chain(describe::<K>()).collect())
+        self.fields.get_or_init(|| describe::<K>().into_iter().chain(describe::<Common>()).collect())
     }
     fn read(&self, id: Arc<str>, document: &Arc<Document>, hidden: &Hidden) -> (Arc<dyn AnyEntry>, Vec<Diagnostic>) {
         let (entry, faults) = entry::read::<K>(Key { kind: K::NAME, id }, document, hidden, self.fields());
