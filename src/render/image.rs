@@ -1,6 +1,8 @@
 //! Pictures and other files that pages show: published only where something visible shows them, without their metadata.
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::model::{Destination, Model};
+use crate::parse::safety::UNSAFE_IMAGE;
 use crate::portal::{File, Portal};
 use crate::source::Asset;
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ struct Shown {
     address: String,
     size: Option<(u32, u32)>,
     bytes: Arc<[u8]>,
+    was_unsafe: bool,
 }
 
 impl Pictures {
@@ -35,30 +38,59 @@ impl Pictures {
         if let Some(known) = shown.get(&asset.path) {
             return known.clone();
         }
-        let bytes: Arc<[u8]> = bare(&asset.path, asset.read().unwrap_or_default()).into();
+        let (bytes, was_unsafe) = bare(&asset.path, asset.read().unwrap_or_default());
+        let bytes: Arc<[u8]> = bytes.into();
         let hash = blake3::hash(&bytes).to_hex();
         let (stem, ending) = asset.path.rsplit_once('.').map_or((&*asset.path, ""), |(s, e)| (s, e));
         let address = format!("{stem}.{}.{ending}", &hash[..10]);
-        let made = Shown { address, size: size(&bytes), bytes };
+        let made = Shown { address, size: size(&bytes), bytes, was_unsafe };
         shown.insert(asset.path.clone(), made.clone());
         made
     }
 
-    /// Adds what was shown to the portal.
-    pub fn publish(self, portal: &mut Portal, _report: &mut Report) {
+    /// Adds what was shown to the portal, and tells which pictures had to be cleaned, where they are shown first.
+    pub fn publish(self, model: &Model, portal: &mut Portal, report: &mut Report) {
         let shown = self.shown.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        for shown in shown.into_values() {
+        for (path, shown) in shown {
+            if shown.was_unsafe {
+                tell(model, &path, report);
+            }
             portal.files.insert(shown.address, File::Made(shown.bytes));
         }
     }
 }
 
-/// A picture without what its makers wrote into it: place, camera, names, comments.
-fn bare(path: &str, bytes: Vec<u8>) -> Vec<u8> {
+fn tell(model: &Model, path: &str, report: &mut Report) {
+    let shows = model.entries().find_map(|entry| {
+        let core = entry.core();
+        let is_it = |destination| matches!(destination, Destination::File(file) if *file == *path);
+        let link = core.links.iter().find(|link| is_it(model.follow(core, link))).map(|link| link.span);
+        let file =
+            core.files.iter().find(|(file, _)| is_it(model.follow_path(core.path(), file))).map(|(_, span)| *span);
+        Some((core, link.or(file)?))
+    });
+    if let Some((core, span)) = shows {
+        report.add(
+            Diagnostic::new(
+                &UNSAFE_IMAGE,
+                span,
+                format!("`{path}` holds scripts, links or foreign content, which are left out"),
+            )
+            .help("export the picture again as plain SVG")
+            .about(core.key.to_string()),
+        );
+    }
+}
+
+/// A picture without what its makers wrote into it, and whether it held something that a picture must not have.
+fn bare(path: &str, bytes: Vec<u8>) -> (Vec<u8>, bool) {
     match path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
-        Some("png") => bare_png(&bytes).unwrap_or(bytes),
-        Some("jpg" | "jpeg") => bare_jpeg(&bytes).unwrap_or(bytes),
-        _ => bytes,
+        Some("png") => (bare_png(&bytes).unwrap_or(bytes), false),
+        Some("jpg" | "jpeg") => (bare_jpeg(&bytes).unwrap_or(bytes), false),
+        Some("svg") => {
+            super::svg::clean(&bytes).map_or((Vec::new(), true), |cleaned| (cleaned.bytes, cleaned.was_unsafe))
+        }
+        _ => (bytes, false),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod highlight;
 pub mod image;
 pub mod links;
 pub mod markdown;
+mod svg;
 pub mod theme;
 pub mod view;
 
@@ -99,7 +100,7 @@ pub fn render(studio: &Studio<'_>, report: &mut Report) -> Portal {
     for (address, bytes) in &studio.theme.assets {
         portal.files.insert(address.clone(), File::Made(bytes.clone()));
     }
-    pictures.publish(&mut portal, report);
+    pictures.publish(studio.projected, &mut portal, report);
     portal
 }
 
