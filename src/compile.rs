@@ -109,7 +109,7 @@ pub fn compile(inputs: Inputs<'_>) -> Compiled {
         snapshot.assets.iter().map(|asset| (asset.path.clone(), asset.clone())).collect();
     let mut leaks = Leaks::default();
     let mut portals = Vec::new();
-    let mut shown = None;
+    let mut shown: Option<BTreeSet<String>> = None;
     let mut addresses: Option<crate::plan::Plan> = None;
     for named in edition::editions(&config) {
         let asked = inputs.edition.is_none_or(|asked| named.is_some_and(|(label, _)| *label.name == *asked));
@@ -132,7 +132,7 @@ pub fn compile(inputs: Inputs<'_>) -> Compiled {
         };
         let portal = render(&studio, &mut report);
         scan(&model, &projected, &portal, &mut report);
-        shown.get_or_insert(projected.len());
+        shown.get_or_insert_with(|| projected.entries().map(|entry| entry.core().key.to_string()).collect());
         portals.push((projected.edition.clone(), portal));
         addresses.get_or_insert(plan);
     }
@@ -144,7 +144,13 @@ pub fn compile(inputs: Inputs<'_>) -> Compiled {
     let has = |address: &str| addresses.as_ref().is_some_and(|plan| plan.has(address));
     check::check(look, &has, &mut report);
     check::settle(look, &check::rules(kinds::KINDS), inputs.deny, &mut report);
-    let entries = if inputs.edition.is_some() { shown.unwrap_or(0) } else { model.len() };
+    let mut entries = model.len();
+    // Who looks at one edition is not told what is amiss with an entry that it hides, unless nothing compiles for it.
+    if let Some(shown) = shown.filter(|_| inputs.edition.is_some()) {
+        let is_shown = |entry: &Arc<str>| entry.is_empty() || shown.contains(&**entry);
+        report.diagnostics.retain(|d| d.level == Level::Error || d.entry.as_ref().is_none_or(is_shown));
+        entries = shown.len();
+    }
     Compiled { knows_edition: !portals.is_empty(), portals, report, entries }
 }
 

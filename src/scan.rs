@@ -7,6 +7,7 @@ use crate::parse::tree::{Node, Value};
 use crate::plan::address_of;
 use crate::portal::{File, Portal};
 use crate::source::Span;
+use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -33,7 +34,7 @@ pub fn scan(whole: &Model, projected: &Projected, portal: &Portal, report: &mut 
     for entry in projected.entries() {
         let core = entry.core();
         each_text(&core.document.root, &mut |node, text| {
-            if is_seen(whole, projected, core, node) {
+            if !core.hides(node.id) {
                 runs(text, |hash, _| {
                     visible.insert(hash);
                 });
@@ -48,7 +49,7 @@ pub fn scan(whole: &Model, projected: &Projected, portal: &Portal, report: &mut 
         let core = entry.core();
         let seen = projected.core(&core.key);
         each_text(&core.document.root, &mut |node, text| {
-            if !seen.is_some_and(|seen| is_seen(whole, projected, seen, node)) {
+            if seen.is_none_or(|seen| seen.hides(node.id)) {
                 runs(text, |hash, _| {
                     hidden.entry(hash).or_insert(node.span);
                 });
@@ -72,6 +73,8 @@ pub fn scan(whole: &Model, projected: &Projected, portal: &Portal, report: &mut 
     if hidden.is_empty() && addresses.is_empty() {
         return;
     }
+    // All addresses are looked for in one pass, however many there are.
+    let Ok(finder) = AhoCorasick::new(addresses.iter().map(|(address, _)| address)) else { return };
     let found: Vec<(String, Span)> = portal
         .files
         .par_iter()
@@ -87,7 +90,10 @@ pub fn scan(whole: &Model, projected: &Projected, portal: &Portal, report: &mut 
                     spans.push(*span);
                 }
             });
-            let links = addresses.iter().filter(|(hidden, _)| text.contains(hidden.as_str())).map(|(_, span)| *span);
+            let links = finder
+                .find_iter(text)
+                .filter_map(|found| addresses.get(found.pattern().as_usize()))
+                .map(|(_, span)| *span);
             spans.into_iter().chain(links).map(|span| (address.clone(), span)).collect::<Vec<_>>()
         })
         .collect();
@@ -108,10 +114,6 @@ pub fn scan(whole: &Model, projected: &Projected, portal: &Portal, report: &mut 
 
 fn is_text(address: &str) -> bool {
     [".html", ".md", ".json", ".xml", ".txt", ".ics", ".js"].iter().any(|ending| address.ends_with(ending))
-}
-
-fn is_seen(_whole: &Model, _projected: &Projected, seen: &crate::model::Core, node: &Node) -> bool {
-    !seen.hides(node.id)
 }
 
 /// Calls `each` with every text of a tree and its node.
