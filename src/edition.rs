@@ -48,8 +48,6 @@ pub struct Projected {
     pub edition: Option<Arc<str>>,
     /// Where it will stand.
     pub base_url: Option<Arc<str>>,
-    /// Files of which it hides something: their dates and authors are not shown.
-    pub partly_hidden: std::collections::BTreeSet<Arc<str>>,
 }
 
 impl Deref for Projected {
@@ -77,7 +75,6 @@ pub fn project(model: &Model, config: &Config, edition: Named<'_>, leaks: &mut L
             model: relink(model, model.entries().cloned().collect()),
             edition: None,
             base_url: config.base_url.clone(),
-            partly_hidden: std::collections::BTreeSet::new(),
         };
     };
     let lens = Lens {
@@ -85,18 +82,12 @@ pub fn project(model: &Model, config: &Config, edition: Named<'_>, leaks: &mut L
         edition,
         is_default: config.editions.0.first().is_some_and(|(first, _)| first.name == label.name),
     };
-    let mut partly_hidden = std::collections::BTreeSet::new();
     let mut seen: BTreeMap<Key, (Arc<dyn AnyEntry>, Hidden)> = BTreeMap::new();
     for entry in model.entries() {
         let core = entry.core();
         if lens.sees(core) {
             let hidden = lens.hidden(core);
-            if !hidden.is_empty() {
-                partly_hidden.insert(core.path().clone());
-            }
             seen.insert(core.key.clone(), (read_again(model, entry, &hidden), hidden));
-        } else {
-            partly_hidden.insert(core.path().clone());
         }
     }
     // Dropping a field can hide a part that others refer to, so it runs until nothing more is dropped.
@@ -132,7 +123,6 @@ pub fn project(model: &Model, config: &Config, edition: Named<'_>, leaks: &mut L
         model: relink(model, seen.into_values().map(|(entry, _)| entry).collect()),
         edition: Some(label.name.clone()),
         base_url: edition.base_url.clone().or_else(|| config.base_url.clone().filter(|_| lens.is_default)),
-        partly_hidden,
     }
 }
 

@@ -177,7 +177,7 @@ pub(super) fn read<K: Kind>(
 ) -> (Entry<K>, Vec<crate::diagnostic::Diagnostic>) {
     let body: Arc<str> = visible_body(document, hidden).into();
     let prose = prose::scan(&body);
-    let (derived, taken) = derive::<K>(document, &body, &prose, docs);
+    let (derived, taken) = derive::<K>(document, hidden, &prose, &body, docs);
     let mut cx = Cx::new(document, hidden, docs);
     let mut fields = Fields::over(&document.root, &derived, &mut cx);
     let common = Common::read(&mut fields);
@@ -186,7 +186,7 @@ pub(super) fn read<K: Kind>(
     let mut found = std::mem::take(&mut cx.found);
     let title = title(&common, &prose, &key);
     check_presence::<K>(document, &common, &prose, &mut found);
-    let required_hidden = place_paths(document, &derived, &taken, docs, &mut found);
+    let required_hidden = place_paths(document, &prose, &taken, docs, &mut found);
     if let Some(body) = &document.body {
         let links = prose.links.iter().map(|link| ProseLink {
             sort: link.sort,
@@ -247,15 +247,16 @@ fn visible_body(document: &Document, hidden: &Hidden) -> String {
 /// The fields that sections of the body fill: their nodes, and which stretch each took.
 type Derived = (Vec<(NodeKey, Node)>, Vec<(Arc<str>, Range<usize>)>);
 
-fn derive<K: Kind>(document: &Document, text: &str, prose: &Prose, docs: &[FieldDoc]) -> Derived {
+fn derive<K: Kind>(document: &Document, hidden: &Hidden, prose: &Prose, text: &str, docs: &[FieldDoc]) -> Derived {
     let (mut nodes, mut taken): Derived = (Vec::new(), Vec::new());
     let Some(body) = document.body.as_ref().filter(|_| K::FROM_BODY) else { return (nodes, taken) };
     let place = |range: Range<usize>| body.span.within(range);
     let id = |offset: usize| NodeId(BODY + u32::try_from(offset).unwrap_or(0));
     let node = |range: Range<usize>, value: Value| Node { id: id(range.start), span: place(range), value };
-    let absent = |key: &str| document.root.get(key).is_none();
+    // A field that is hidden is as good as absent: whether it is written must change nothing.
+    let absent = |key: &str| document.root.get(key).is_none_or(|node| hidden.nodes.contains(&node.id));
     for heading in prose.headings.iter().filter(|h| h.level == 2) {
-        let name = as_id(&heading.text).replace('-', "_");
+        let name = field_of(&heading.text);
         let Some(field) = docs.iter().find(|f| f.key == name && absent(f.key)) else { continue };
         if nodes.iter().any(|(key, _): &(NodeKey, Node)| *key.name == *field.key) {
             continue;
@@ -297,6 +298,11 @@ fn derive<K: Kind>(document: &Document, text: &str, prose: &Prose, docs: &[Field
     (nodes, taken)
 }
 
+/// The field that a heading names: `Trade-offs` → `trade_offs`.
+fn field_of(heading: &str) -> String {
+    as_id(heading).replace('-', "_")
+}
+
 fn title(common: &Common, prose: &Prose, key: &Key) -> Arc<str> {
     let written = common.title.clone().or_else(|| common.name.clone());
     let heading =
@@ -330,7 +336,7 @@ fn check_presence<K: Kind>(document: &Document, common: &Common, prose: &Prose, 
 /// Turns the paths of `[audience_of]` into what they hide; returns those that name a required field.
 fn place_paths(
     document: &Document,
-    derived: &[(NodeKey, Node)],
+    prose: &Prose,
     taken: &[(Arc<str>, Range<usize>)],
     docs: &[FieldDoc],
     found: &mut Gathered,
@@ -352,11 +358,14 @@ fn place_paths(
             Some(false) => {}
         }
         let written = document.root.find(table).and_then(|t| t.at(&path)).map(|node| Hideable::Node(node.id));
-        let section = taken.iter().find(|(key, _)| **key == *path).map(|(_, range)| Hideable::Body(range.clone()));
-        let _ = derived;
-        if let Some(what) = written.or(section) {
-            found.labelled.push(Labelled { what, labels });
-        }
+        // The section of that name goes with the field: it would fill the field where the field is hidden.
+        let headed = prose.headings.iter().filter(|h| h.level == 2 && field_of(&h.text) == path);
+        let sections = headed.map(|h| h.span.start..h.content.end);
+        let lead = taken.iter().filter(|(key, _)| **key == *path).map(|(_, range)| range.clone());
+        let stretches = sections.chain(lead).map(Hideable::Body);
+        found
+            .labelled
+            .extend(written.into_iter().chain(stretches).map(|what| Labelled { what, labels: labels.clone() }));
     }
     required
 }

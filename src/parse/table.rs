@@ -52,7 +52,8 @@ pub fn parse(text: &str, file: FileId, base: u32, report: &mut Report) -> (Vec<N
                 continue;
             }
             let key = Key { name: name.as_str().into(), span: *column };
-            table.push((key, Node { id: number(), span: place(index), value: typed(name, cell) }));
+            let value = typed(name, cell, place(index), &mut number);
+            table.push((key, Node { id: number(), span: place(index), value }));
         }
         if !table.is_empty() {
             rows.push(Node { id: number(), span: whole, value: Value::Table(table) });
@@ -62,11 +63,14 @@ pub fn parse(text: &str, file: FileId, base: u32, report: &mut Report) -> (Vec<N
 }
 
 /// A cell as a value: columns that are numbers or flags in a definition are read as such, everything else is text.
-fn typed(name: &str, cell: &str) -> Value {
+fn typed(name: &str, cell: &str, span: Span, number: &mut dyn FnMut() -> NodeId) -> Value {
     match (name, cell) {
         ("gate", "true" | "yes" | "x") => Value::Flag(true),
         ("gate", "false" | "no") => Value::Flag(false),
-        ("depends_on", _) => Value::Text(cell.into()),
+        ("audience" | "tags", _) => {
+            let words = cell.split([' ', ';', ',']).filter(|word| !word.is_empty());
+            Value::List(words.map(|word| Node { id: number(), span, value: Value::Text(word.into()) }).collect())
+        }
         ("weight" | "value", _) => cell.parse().map_or_else(|_| Value::Text(cell.into()), Value::Number),
         _ => Value::Text(cell.into()),
     }
