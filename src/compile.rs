@@ -14,7 +14,7 @@ use crate::parse::{rules::UNKNOWN_FIELD, toml};
 use crate::plan::plan;
 use crate::portal::Portal;
 use crate::render::highlight::Highlighter;
-use crate::render::theme::{Files, Theme};
+use crate::render::theme::{Files, Settings, Theme};
 use crate::render::{Studio, render};
 use crate::scan::scan;
 use crate::source::{Snapshot, Source, Span};
@@ -104,7 +104,7 @@ pub fn compile(inputs: Inputs<'_>) -> Compiled {
     // project, plan, render: each edition by itself
     let name = config.theme.as_deref().unwrap_or("chart");
     let theme_files = inputs.theme.or_else(|| Files::built_in(name)).unwrap_or_default();
-    let theme = Theme::load(theme_files, snapshot, &mut report);
+    let theme = Theme::load(theme_files, snapshot, Settings { config: &config, model: &model }, &mut report);
     let assets: BTreeMap<Arc<str>, _> =
         snapshot.assets.iter().map(|asset| (asset.path.clone(), asset.clone())).collect();
     let mut leaks = Leaks::default();

@@ -4,6 +4,7 @@ pub mod highlight;
 pub mod image;
 pub mod links;
 pub mod markdown;
+pub mod options;
 mod svg;
 pub mod theme;
 pub mod view;

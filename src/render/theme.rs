@@ -1,7 +1,10 @@
 //! A theme: its templates, its stylesheets and fonts, a product's own files over a built-in one's.
 
 use super::THEME_FAULT;
+use super::options::{self, Manifest};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Report};
+use crate::model::Model;
 use crate::source::{Snapshot, Sources, Span};
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
@@ -23,6 +26,8 @@ pub struct Theme {
     pub assets: BTreeMap<String, Arc<[u8]>>,
     /// The address of an asset by its name: `chart.css`.
     pub addresses: BTreeMap<String, String>,
+    /// Pictures that the portal's options name, by option: paths below the definition.
+    pub pictures: BTreeMap<String, Arc<str>>,
     /// Where the templates of the definition's own `theme/` stand.
     own: BTreeMap<String, Span>,
     fallback: Span,
@@ -31,6 +36,8 @@ pub struct Theme {
 /// The files of a theme before they are loaded: templates and assets by name.
 #[derive(Default)]
 pub struct Files {
+    /// `theme.toml`.
+    pub manifest: String,
     /// `parts/card.html` → text.
     pub templates: BTreeMap<String, String>,
     /// `chart.css` → bytes.
@@ -57,6 +64,8 @@ impl Files {
     fn add(&mut self, path: &str, bytes: &[u8]) {
         if let Some(name) = path.strip_prefix("templates/") {
             self.templates.insert(name.to_owned(), String::from_utf8_lossy(bytes).into_owned());
+        } else if path == "theme.toml" {
+            self.manifest = String::from_utf8_lossy(bytes).into_owned();
         } else if let Some(name) = path.strip_prefix("assets/") {
             self.assets.insert(name.to_owned(), bytes.to_vec());
         }
@@ -66,7 +75,7 @@ impl Files {
 impl Theme {
     /// Loads a theme with the definition's own `theme/` over it. Faults are told; what they leave is still a theme.
     #[must_use]
-    pub fn load(mut files: Files, snapshot: &Snapshot, report: &mut Report) -> Theme {
+    pub fn load(mut files: Files, snapshot: &Snapshot, settings: Settings<'_>, report: &mut Report) -> Theme {
         let mut own = BTreeMap::new();
         for (file, source) in snapshot.sources.iter() {
             let Some(path) = source.path.strip_prefix("theme/") else { continue };
@@ -86,8 +95,15 @@ impl Theme {
             }
         }
         let fallback = snapshot.sources.at("rutter.toml").map_or(Span::top(crate::source::FileId(0)), Span::top);
+        let manifest = read_manifest(&files.manifest, fallback, report);
+        let sheet = options::stylesheet(&manifest, settings.config, report);
+        if !sheet.is_empty() {
+            files.assets.insert("options.css".into(), sheet.into_bytes());
+        }
+        let follow = |path: &str| settings.model.follow_path("", path);
+        let pictures = options::files(&manifest, settings.config, &follow, report);
         let (assets, addresses) = hashed(files.assets);
-        let mut theme = Theme { tera: Tera::default(), assets, addresses, own, fallback };
+        let mut theme = Theme { tera: Tera::default(), assets, addresses, pictures, own, fallback };
         theme.tera.autoescape_on(vec![""]);
         filters(&mut theme.tera);
         let templates: Vec<(&str, &str)> = files.templates.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
@@ -131,6 +147,25 @@ impl Theme {
             }
         }
     }
+}
+
+/// What a portal sets of its theme, and where the files are that it names.
+#[derive(Clone, Copy)]
+pub struct Settings<'a> {
+    /// `rutter.toml`.
+    pub config: &'a Config,
+    /// Knows the files of the definition.
+    pub model: &'a Model,
+}
+
+fn read_manifest(text: &str, fallback: Span, report: &mut Report) -> Manifest {
+    toml::from_str(text).unwrap_or_else(|error| {
+        let why = error.message().lines().next().unwrap_or("it cannot be read").to_owned();
+        if !text.is_empty() {
+            report.add(Diagnostic::new(&THEME_FAULT, fallback, format!("the theme's `theme.toml` is wrong: {why}")));
+        }
+        Manifest::default()
+    })
 }
 
 /// The file that a drawn error of the template engine names: ` --> parts/card.html:1:2`.

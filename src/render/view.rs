@@ -121,6 +121,7 @@ impl<'a> Viewer<'a> {
                 if let Some(kind) = self.model().kind(name) {
                     let traits = kind.traits();
                     let keys = if traits.nested { self.studio.plan.below(name, "") } else { self.ordered(name) };
+                    page.push(("source", self.sources(keys, traits.folder)));
                     context.insert_value("entries", self.entries(keys));
                     context.insert_value("columns", self.columns(kind.fields(), traits.columns));
                     context.insert_value(
@@ -175,16 +176,24 @@ impl<'a> Viewer<'a> {
             ("as_of", date(today)),
             ("base_url", optional(self.studio.projected.base_url.as_deref())),
             ("home", text(&self.link("index.html"))),
+            ("search", self.studio.plan.page("search").map_or_else(Value::undefined, |at| text(&self.link(at)))),
             ("effort_unit", text(config.effort_words())),
             ("generator", text(concat!("rutter ", env!("CARGO_PKG_VERSION")))),
-            (
-                "options",
-                self.value(
-                    &Fact::Table(config.theme_options.0.iter().map(|(k, v)| (k.name.clone(), v.0.clone())).collect()),
-                    None,
-                ),
-            ),
+            ("options", self.options()),
         ])
+    }
+
+    /// The options of the theme that the portal sets; a picture as what it shows.
+    fn options(&self) -> Value {
+        let mut options = Map::new();
+        for (label, value) in &self.studio.context.config.theme_options.0 {
+            let value = match self.studio.theme.pictures.get(&*label.name) {
+                Some(path) => self.picture(&format!("/{path}"), None),
+                None => self.value(&value.0, None),
+            };
+            options.insert(label.name.to_string().into(), value);
+        }
+        options.into()
     }
 
     fn assets(&self) -> Value {
@@ -295,9 +304,20 @@ impl<'a> Viewer<'a> {
             .config
             .edit_url
             .as_ref()
+            // The line of an entry tells how much stands above it, which an edition may hide.
+            .filter(|url| self.studio.projected.edition.is_none() || !url.contains("{line}"))
             .map(|url| url.replace("{path}", path).replace("{line}", &line.to_string()));
-        // Where an edition hides a part of a file, its address tells nothing of the lines.
         map([("path", text(path)), ("edit_url", optional(edit.as_deref()))])
+    }
+
+    /// Where the entries of a list are written: the file that holds them all, else their folder.
+    fn sources(&self, keys: &[Key], folder: &str) -> Value {
+        let mut paths = keys.iter().filter_map(|key| Some(self.model().core(key)?.path()));
+        match paths.next() {
+            Some(first) if keys.len() > 1 && paths.all(|path| path == first) => map([("path", text(first))]),
+            Some(_) => map([("path", text(&format!("{folder}/")))]),
+            None => Value::undefined(),
+        }
     }
 
     /// A reference as what it leads to: one level deep, so that cards never hold cards.
@@ -388,9 +408,16 @@ impl<'a> Viewer<'a> {
                 let mut values = Map::new();
                 for (key, fact) in table {
                     let value = self.value(fact, core);
-                    if !value.is_undefined() {
-                        values.insert(key.to_string().into(), value);
+                    if value.is_undefined() {
+                        continue;
                     }
+                    // `type` says of what sort a value is. What an author calls so must not pass for that.
+                    let value = if &**key == "type" && value.as_str().is_some() {
+                        map([("type", text("text")), ("text", value)])
+                    } else {
+                        value
+                    };
+                    values.insert(key.to_string().into(), value);
                 }
                 values.into()
             }
@@ -492,6 +519,7 @@ impl<'a> Viewer<'a> {
             };
             let owners: Vec<Value> =
                 common.contributors.iter().map(|r| self.reference(&r.written, To::Owners)).collect();
+            out.push(("lead", optional(common.summary.as_deref())));
             out.push(("shown", shown.into()));
             out.push(("contributors", owners.into()));
             out.push(("see_also", refs(&common.see_also)));
@@ -537,24 +565,36 @@ impl<'a> Viewer<'a> {
         made.into()
     }
 
-    /// Who refers to an entry, by kind and field, in the order of the register.
+    /// Who refers to an entry, by kind and field, in the order of the register. `field` is empty for links of the text.
     fn referrers(&self, key: &Key) -> Value {
-        let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
+        let mut groups: Vec<(&'static str, String, Vec<&Key>)> = Vec::new();
         for kind in self.model().kinds {
             for referrer in self.model().referrers(key).iter().filter(|r| r.from.kind == kind.name()) {
-                let field = referrer.field.rsplit('.').next().unwrap_or("");
-                let title = match (referrer.field.split('.').next().unwrap_or(""), field) {
-                    ("", _) => kind.traits().title.to_owned(),
-                    (_, field) => format!("{}: {}", kind.traits().title, in_words(field).to_lowercase()),
-                };
-                let card = self.card(&Found { key: referrer.from.clone(), part: None, by_alias: false });
-                match groups.iter_mut().find(|(name, _)| *name == title) {
-                    Some((_, cards)) => cards.push(card),
-                    None => groups.push((title, vec![card])),
+                let last = referrer.field.rsplit('.').next().unwrap_or("");
+                // Who owns a task of a launch does not own the launch.
+                let field = if last == "owner" { &*referrer.field } else { last };
+                match groups.iter_mut().find(|(name, of, _)| *name == kind.name() && of == field) {
+                    // They come by entry, so that an entry with two such references comes twice in a row.
+                    Some((.., keys)) if keys.last() == Some(&&referrer.from) => {}
+                    Some((.., keys)) => keys.push(&referrer.from),
+                    None => groups.push((kind.name(), field.to_owned(), vec![&referrer.from])),
                 }
             }
         }
-        let groups = groups.into_iter().map(|(title, cards)| map([("title", text(&title)), ("entries", cards.into())]));
+        let groups = groups.into_iter().map(|(kind, field, keys)| {
+            let folder = self.model().kind(kind).map_or(kind, |kind| kind.traits().title);
+            let title = match &*field {
+                "" => folder.to_owned(),
+                field => format!("{folder}: {}", in_words(&field.replace('.', " ")).to_lowercase()),
+            };
+            let cards = keys.into_iter().map(|key| self.card(&Found { key: key.clone(), part: None, by_alias: false }));
+            map([
+                ("title", text(&title)),
+                ("kind", text(kind)),
+                ("field", text(&field)),
+                ("entries", cards.collect::<Vec<_>>().into()),
+            ])
+        });
         groups.collect::<Vec<_>>().into()
     }
 

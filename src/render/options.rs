@@ -1,0 +1,219 @@
+//! The options of a theme: what its `theme.toml` declares, and what `[theme_options]` makes of it, checked.
+
+use super::{LOW_CONTRAST, THEME_OPTION};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Report, nearest};
+use crate::model::Destination;
+use crate::parse::fact::Fact;
+use crate::parse::reader::Label;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// `theme.toml`: what a theme says of itself.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The version of the theme contract that its templates are written for.
+    pub contract: u32,
+    /// What people call it.
+    pub title: Option<String>,
+    /// What a portal can set.
+    #[serde(default)]
+    pub options: BTreeMap<String, Declared>,
+}
+
+/// An option that a theme declares.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Declared {
+    /// What may be written.
+    pub sort: Sort,
+    /// What it does, in a few words.
+    pub doc: String,
+    /// For a colour: the custom property that takes it.
+    pub property: Option<String>,
+    /// For a colour: the scheme that it belongs to.
+    #[serde(default)]
+    pub scheme: Scheme,
+    /// For a colour that is read: the paper that it stands on.
+    pub on: Option<String>,
+    /// For a colour: the option whose value stands in.
+    pub like: Option<String>,
+}
+
+/// What may be written for an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// `#A4145E`
+    Colour,
+    /// A picture of the definition.
+    File,
+    /// A line.
+    Text,
+    /// Yes or no.
+    Flag,
+}
+
+/// The scheme that a colour belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scheme {
+    /// Light paper.
+    #[default]
+    Light,
+    /// Dark paper.
+    Dark,
+}
+
+/// Contrast below which text cannot be read (WCAG 2.2, 1.4.3).
+const LEAST: f64 = 4.5;
+
+/// Red, green and blue, 0 to 255.
+type Rgb = [u8; 3];
+
+/// Checks what a portal sets, and gives the stylesheet that carries its colours; empty where it sets none.
+pub fn stylesheet(manifest: &Manifest, config: &Config, report: &mut Report) -> String {
+    let mut rules: [String; 2] = Default::default();
+    for (label, value) in &config.theme_options.0 {
+        let Some(declared) = manifest.options.get(&*label.name) else {
+            report.add(unknown(manifest, label));
+            continue;
+        };
+        let fits = match (declared.sort, &value.0) {
+            (Sort::Colour, Fact::Text(text)) => colour(text).is_some(),
+            (Sort::File | Sort::Text, Fact::Text(_)) | (Sort::Flag, Fact::Flag(_)) => true,
+            _ => false,
+        };
+        if !fits {
+            let wanted = match declared.sort {
+                Sort::Colour => "a colour such as `\"#A4145E\"`",
+                Sort::File => "the path of a picture",
+                Sort::Text => "text",
+                Sort::Flag => "true or false",
+            };
+            let message = format!("the option `{}` takes {wanted}", label.name);
+            report.add(Diagnostic::new(&THEME_OPTION, label.span, message).help(format!("it is {}", declared.doc)));
+        }
+    }
+    for (name, declared) in &manifest.options {
+        let own = config.theme_options.0.iter().find(|(label, _)| *label.name == **name);
+        let like = declared.like.as_ref();
+        let stand_in =
+            || config.theme_options.0.iter().find(|(label, _)| Some(&*label.name) == like.map(String::as_str));
+        let (Some((label, value)), Some(property)) = (own.or_else(stand_in), &declared.property) else { continue };
+        let Fact::Text(text) = &value.0 else { continue };
+        let Some(ink) = colour(text) else { continue };
+        if let Some(paper) = declared.on.as_deref().and_then(colour) {
+            let ratio = contrast(ink, paper);
+            if ratio < LEAST {
+                let scheme = if declared.scheme == Scheme::Dark { "dark" } else { "light" };
+                let message =
+                    format!("`{text}` on the {scheme} paper has a contrast of {ratio:.2} to 1, less than {LEAST}");
+                report.add(Diagnostic::new(&LOW_CONTRAST, label.span, message).help(match own {
+                    Some(_) if declared.scheme == Scheme::Dark => "take a lighter colour".to_owned(),
+                    Some(_) => "take a darker colour".to_owned(),
+                    None => format!("add `{name}` with a lighter colour for the dark scheme"),
+                }));
+            }
+        }
+        let rule = &mut rules[usize::from(declared.scheme == Scheme::Dark)];
+        write!(rule, "{property}:{text};{property}-wash:color-mix(in srgb,{text} 9%,var(--paper));").ok();
+    }
+    let [light, dark] = rules;
+    if light.is_empty() && dark.is_empty() {
+        return String::new();
+    }
+    format!(
+        "@layer tokens{{:root{{{light}}}@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}:root[data-theme=dark]{{{dark}}}}}\n"
+    )
+}
+
+fn unknown(manifest: &Manifest, label: &Label) -> Diagnostic {
+    let names = || manifest.options.keys().map(String::as_str);
+    let diagnostic = Diagnostic::new(&THEME_OPTION, label.span, format!("the theme has no option `{}`", label.name));
+    match nearest(&label.name, names()) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).replace(label.span, near),
+        None => {
+            let all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+            diagnostic.help(if all.is_empty() {
+                "it has no options".into()
+            } else {
+                format!("it has {}", all.join(", "))
+            })
+        }
+    }
+}
+
+/// The files that the options of a portal name, by option; those that do not exist are told.
+pub fn files(
+    manifest: &Manifest,
+    config: &Config,
+    follow: &dyn Fn(&str) -> Destination,
+    report: &mut Report,
+) -> BTreeMap<String, Arc<str>> {
+    let mut files = BTreeMap::new();
+    for (label, value) in &config.theme_options.0 {
+        let is_file = manifest.options.get(&*label.name).is_some_and(|declared| declared.sort == Sort::File);
+        let (true, Fact::Text(path)) = (is_file, &value.0) else { continue };
+        match follow(path) {
+            Destination::File(path) => {
+                files.insert(label.name.to_string(), path);
+            }
+            _ => report.add(
+                Diagnostic::new(&crate::model::rules::MISSING_FILE, label.span, format!("there is no file `{path}`"))
+                    .help("write its path from the folder of `rutter.toml`: `theme/logo.svg`")
+                    .lock(),
+            ),
+        }
+    }
+    files
+}
+
+/// `#A4145E` or `#abc`.
+fn colour(text: &str) -> Option<Rgb> {
+    let digits = text.strip_prefix('#').filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    let long: String = match digits.len() {
+        3 => digits.chars().flat_map(|c| [c, c]).collect(),
+        6 => digits.to_owned(),
+        _ => return None,
+    };
+    let part = |at: usize| u8::from_str_radix(long.get(at..at + 2)?, 16).ok();
+    Some([part(0)?, part(2)?, part(4)?])
+}
+
+/// Contrast of two colours, 1 to 21: (L1 + 0.05) ÷ (L2 + 0.05), L1 the lighter (WCAG 2.2).
+fn contrast(a: Rgb, b: Rgb) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// Relative luminance, 0 to 1 (WCAG 2.2).
+fn luminance(colour: Rgb) -> f64 {
+    let [r, g, b] = colour.map(|part| {
+        let share = f64::from(part) / 255.0;
+        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    });
+    0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{colour, contrast};
+
+    #[test]
+    fn contrast_is_that_of_the_design() {
+        for (ink, paper, expected) in [
+            ("#A4145E", "#FCFCFA", 7.2),
+            ("#F08DB8", "#10171D", 7.9),
+            ("#000", "#ffffff", 21.0),
+            ("#855600", "#FCFCFA", 6.1),
+        ] {
+            let ratio = contrast(colour(ink).unwrap(), colour(paper).unwrap());
+            assert!((ratio - expected).abs() < 0.06, "{ink} on {paper}: {ratio}");
+        }
+        assert!(colour("red").is_none() && colour("#12").is_none() && colour("#ggg").is_none());
+    }
+}
