@@ -1,0 +1,4 @@
+//! One module for each promise.
+
+mod definition;
+mod rules;
