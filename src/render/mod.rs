@@ -74,6 +74,9 @@ pub struct Studio<'a> {
 /// Renders every page of an edition.
 #[must_use]
 pub fn render(studio: &Studio<'_>, report: &mut Report) -> Portal {
+    if studio.theme.is_broken {
+        return Portal::default();
+    }
     let pictures = image::Pictures::default();
     let pages: Vec<(String, Result<String, Diagnostic>)> = studio
         .plan

@@ -31,6 +31,8 @@ pub struct Theme {
     /// Where the templates of the definition's own `theme/` stand.
     own: BTreeMap<String, Span>,
     fallback: Span,
+    /// Whether its templates could not be loaded: nothing can be drawn, and nothing more is said of it.
+    pub is_broken: bool,
 }
 
 /// The files of a theme before they are loaded: templates and assets by name.
@@ -103,13 +105,14 @@ impl Theme {
         let follow = |path: &str| settings.model.follow_path("", path);
         let pictures = options::files(&manifest, settings.config, &follow, report);
         let (assets, addresses) = hashed(files.assets);
-        let mut theme = Theme { tera: Tera::default(), assets, addresses, pictures, own, fallback };
+        let mut theme = Theme { tera: Tera::default(), assets, addresses, pictures, own, fallback, is_broken: false };
         theme.tera.autoescape_on(vec![""]);
         filters(&mut theme.tera);
         let templates: Vec<(&str, &str)> = files.templates.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
         if let Err(error) = theme.tera.add_raw_templates(templates) {
             let fault = theme.explain(&error, &snapshot.sources);
             report.add(fault);
+            theme.is_broken = true;
         }
         theme
     }
