@@ -147,7 +147,7 @@ fn of_kind(kind: &dyn AnyKind) -> String {
         }
     }
     out.push_str("\nTo start from\n\n");
-    for line in traits.starter.lines() {
+    for line in traits.starter.replace("{table}", "").lines() {
         writeln!(out, "  {line}").ok();
     }
     out

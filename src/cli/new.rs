@@ -1,10 +1,15 @@
 //! `rutter new`: a commented starter entry that passes `check`.
 
 use super::{Failure, Outcome, find_home, say, today};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Report, nearest};
 use crate::kinds::{KINDS, LATER};
+use crate::model::AnyKind;
 use crate::parse::field::{as_id, in_words, is_id};
-use std::path::PathBuf;
+use crate::parse::toml;
+use crate::parse::tree::Document;
+use crate::source::{FileId, Source, Span};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Write a starter entry.
 #[derive(clap::Args)]
@@ -19,6 +24,9 @@ pub struct Args {
     /// The day of a launch
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    /// A checklist whose tasks are laid beside a launch as a table: tier-1 to tier-4, or one of the definition
+    #[arg(long, value_name = "ID")]
+    checklist: Option<String>,
     /// The definition [default: the nearest folder upwards that holds rutter.toml]
     #[arg(short = 'C', long, value_name = "DIR")]
     dir: Option<PathBuf>,
@@ -70,18 +78,63 @@ pub fn run(args: Args) -> Outcome {
     };
     let title = args.title.unwrap_or_else(|| in_words(&id)).replace(['"', '\\'], "'");
     let text = traits.starter.replace("{title}", &title).replace("{id}", &id).replace("{date}", &day.to_string());
-    let text = crate::cli::new::without_owner(&text, &home);
+    let text = with_owner(&text, &home);
+    let table = match &args.checklist {
+        Some(name) => Some(table(*kind, name, &home)?),
+        None => None,
+    };
+    // What a starter says below `{table}` is what a table beside it would say.
+    let text = match (&table, text.split_once("{table}")) {
+        (Some(_), Some((above, _))) => format!("{}\n", above.trim_end()),
+        (None, Some((above, below))) => format!("{above}{below}"),
+        (_, None) => text,
+    };
     let path = home.join(format!("{stem}.{ending}"));
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|error| Failure::Machine(format!("{}: {error}", folder.display())))?;
     }
     std::fs::write(&path, text).map_err(|error| Failure::Machine(format!("{}: {error}", path.display())))?;
     say(&format!("{}\n", path.display()));
+    if let Some(table) = table {
+        let path = home.join(format!("{stem}.csv"));
+        std::fs::write(&path, table).map_err(|error| Failure::Machine(format!("{}: {error}", path.display())))?;
+        say(&format!("{}\n", path.display()));
+    }
     Ok(())
 }
 
+/// The table beside an entry, filled in from a template of rutter's or of the definition.
+fn table(kind: &dyn AnyKind, name: &str, home: &Path) -> Result<String, Failure> {
+    let traits = kind.traits();
+    let folder = traits.template_folder.ok_or_else(|| Failure::Usage(format!("a {} has no checklist", kind.name())))?;
+    let own = std::fs::read_to_string(home.join(folder).join(format!("{name}.toml"))).ok();
+    let shipped = traits.templates.iter().find(|(shipped, _)| *shipped == name).map(|(_, text)| (*text).to_owned());
+    let Some(text) = own.or(shipped) else {
+        let names = traits.templates.iter().map(|(name, _)| *name);
+        let hint = nearest(name, names.clone()).map_or_else(
+            || format!("; there are {}", names.collect::<Vec<_>>().join(", ")),
+            |near| format!("; did you mean `{near}`?"),
+        );
+        return Err(Failure::Usage(format!(
+            "no checklist `{name}` in {folder}/, and none of that name comes with rutter{hint}"
+        )));
+    };
+    let source = Arc::new(Source::new(format!("{folder}/{name}.toml"), &text));
+    let whole = Span::new(FileId(0), 0..source.text.len());
+    let parsed = toml::parse(&source.text, whole, toml::Layout::One, &mut Report::default());
+    let document = Document {
+        file: FileId(0),
+        header: parsed.root.span,
+        root: parsed.root,
+        clean: parsed.clean,
+        body: None,
+        source,
+    };
+    kind.fill(&document).ok_or_else(|| Failure::Usage(format!("{folder}/{name}.toml holds no tasks that can be read")))
+}
+
 /// `{owner}` is a name where owners are plain text; where the definition has people, the first of them.
-fn without_owner(text: &str, home: &std::path::Path) -> String {
+fn with_owner(text: &str, home: &Path) -> String {
     let mut first: Option<String> = None;
     for kind in KINDS.iter().filter(|kind| kind.traits().owns) {
         let folder = home.join(kind.traits().folder);

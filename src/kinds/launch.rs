@@ -1,6 +1,6 @@
 //! Launches: a day, who is ready for it, and whether it is a go.
 
-use super::checklist::Checklist;
+use super::checklist::{self, Checklist};
 use super::initiative::{Initiative, Money};
 use super::persona::Persona;
 use super::readiness;
@@ -12,6 +12,7 @@ use crate::model::{Context, Entry, Figure, Findings, Group, Kind, OwnerRef, Ref,
 use crate::parse::field::{Amount, Audience, Id, Markdown, Scale, Url};
 use crate::parse::reader::Item;
 use crate::parse::scalar::{Date, Moment, Offset, TimeOfDay};
+use crate::parse::tree::Document;
 use crate::{record, variants};
 use std::sync::Arc;
 
@@ -265,6 +266,8 @@ impl Kind for Launch {
     const GROUP: Group = Group::Plan;
     const OWNED: bool = false;
     const BESIDE: Option<&'static str> = Some("tasks");
+    const TEMPLATES: &'static [(&'static str, &'static str)] = checklist::TIERS;
+    const TEMPLATE_FOLDER: Option<&'static str> = Some(Checklist::FOLDER);
     const LATER: &'static [&'static str] = &["objectives", "positioning", "messages", "collateral", "metrics"];
     const COLUMNS: &'static [&'static str] = &["date", "tier", "status", "owner"];
     const RULES: &'static [&'static Rule] = readiness::RULES;
@@ -282,7 +285,7 @@ id = "go"
 title = "Go or no-go"
 date = "T-7"
 
-# Tasks may also lie beside this file as a table for a spreadsheet: {id}.csv
+{table}# Tasks may also lie beside this file as a table for a spreadsheet: {id}.csv
 [[tasks]]
 title = "Release notes are written"
 due = "T-7"
@@ -295,6 +298,10 @@ due = "T-3"
 team = "support"
 owner = "{owner}"
 "#;
+
+    fn fill(template: &Document) -> Option<String> {
+        checklist::as_table(template)
+    }
 
     fn is_retired(&self) -> bool {
         self.status == Some(LaunchStatus::Cancelled)

@@ -133,6 +133,10 @@ pub trait Kind: Record + Send + Sync + 'static {
     const LEAD_IS_BODY: bool = false;
     /// The list that a CSV file beside an entry fills.
     const BESIDE: Option<&'static str> = None;
+    /// Templates that rutter ships for the table beside an entry: name and TOML. A definition's own stand in [`Kind::TEMPLATE_FOLDER`].
+    const TEMPLATES: &'static [(&'static str, &'static str)] = &[];
+    /// The folder of a definition whose entries are templates for the table beside an entry.
+    const TEMPLATE_FOLDER: Option<&'static str> = None;
     /// Fields that a later version of rutter reads.
     const LATER: &'static [&'static str] = &[];
     /// The fields that the list of entries shows as columns.
@@ -141,7 +145,8 @@ pub trait Kind: Record + Send + Sync + 'static {
     const RULES: &'static [&'static Rule] = &[];
     /// References that must not run in a circle, by field: `depends_on`. Each with the rule that says so.
     const CHAINS: &'static [(&'static str, &'static Rule)] = &[];
-    /// An entry as someone would write it, for `new` and `explain`; `{id}` and `{date}` are filled in.
+    /// An entry as someone would write it, for `new` and `explain`. `{id}`, `{title}`, `{date}` and `{owner}` are filled
+    /// in; what stands below `{table}` is left out where a table is laid beside the entry.
     const STARTER: &'static str;
 
     /// What is wrong with an entry that is well-formed.
@@ -154,6 +159,10 @@ pub trait Kind: Record + Send + Sync + 'static {
     }
     /// How it stands, where it has a life cycle.
     fn state(_entry: &Entry<Self>, _cx: &Context<'_>) -> Option<State> {
+        None
+    }
+    /// The table beside an entry, as CSV, filled in from a template.
+    fn fill(_template: &Document) -> Option<String> {
         None
     }
     /// Whether nobody should refer to it any more.
@@ -184,6 +193,8 @@ pub trait AnyKind: Sync {
     fn figures(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Vec<Figure>;
     /// [`Kind::state`]
     fn state(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Option<State>;
+    /// [`Kind::fill`]
+    fn fill(&self, template: &Document) -> Option<String>;
     /// [`Kind::is_retired`]
     fn is_retired(&self, entry: &dyn AnyEntry) -> bool;
     /// The keys of its entries in the order of lists.
@@ -221,6 +232,10 @@ pub struct Traits {
     pub may_be_empty: bool,
     /// [`Kind::BESIDE`]
     pub beside: Option<&'static str>,
+    /// [`Kind::TEMPLATES`]
+    pub templates: &'static [(&'static str, &'static str)],
+    /// [`Kind::TEMPLATE_FOLDER`]
+    pub template_folder: Option<&'static str>,
     /// [`Kind::LATER`]
     pub later: &'static [&'static str],
     /// [`Kind::COLUMNS`]
@@ -277,6 +292,8 @@ impl<K: Kind> AnyKind for Of<K> {
             linked: K::LINKED,
             may_be_empty: K::MAY_BE_EMPTY,
             beside: K::BESIDE,
+            templates: K::TEMPLATES,
+            template_folder: K::TEMPLATE_FOLDER,
             later: K::LATER,
             columns: K::COLUMNS,
             rules: K::RULES,
@@ -308,6 +325,9 @@ impl<K: Kind> AnyKind for Of<K> {
     }
     fn state(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Option<State> {
         K::state(typed::<K>(entry)?, cx)
+    }
+    fn fill(&self, template: &Document) -> Option<String> {
+        K::fill(template)
     }
     fn is_retired(&self, entry: &dyn AnyEntry) -> bool {
         typed::<K>(entry).is_some_and(|entry| entry.fields.is_retired())
