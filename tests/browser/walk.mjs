@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+// Walks built portals in Chromium as readers do, and fails on what they would trip over.
+//
+//   node tests/browser/walk.mjs PORTAL... [--only TEXT] [--tabs N]
+//
+// Chromium is `chromium` on the path, or what CHROME names. The last line is `N passed, N failed`.
+import os from "node:os";
+import { parseArgs } from "node:util";
+import puppeteer from "puppeteer-core";
+import { links } from "./links.mjs";
+import { open } from "./portal.mjs";
+import { Tally } from "./tally.mjs";
+import { Tab, missing, moved, offline, online, printed, scriptless } from "./visits.mjs";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: "string", default: "" }, tabs: { type: "string", default: String(2 * os.availableParallelism()) } },
+});
+if (positionals.length === 0) {
+  console.error("walk: name the folder of a portal");
+  process.exit(2);
+}
+
+const tally = new Tally();
+const portals = await Promise.all(positionals.map(open));
+const held = new Map(portals.map((portal) => [portal, new Map()]));
+const queue = portals.flatMap((portal) => portal.pages.map((page) => ({ portal, page }))).filter(({ page }) => page.address.includes(values.only));
+const browser = await puppeteer.launch({
+  executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--force-color-profile=srgb"],
+});
+
+async function work() {
+  const tab = await Tab.open(browser);
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const { portal, page } = next;
+    try {
+      held.get(portal).set(page.address, await visit(tab, portal, page));
+    } catch (error) {
+      tally.check(false, "the visit broke off", `${portal.name}/${page.address}`, String(error).slice(0, 300));
+    }
+  }
+}
+
+async function visit(tab, portal, page) {
+  if (page.moved) {
+    await moved(tab, tally, portal, page);
+    return { links: [], anchors: [] };
+  }
+  if (page.base) return { ...(await missing(tab, tally, portal, page)), base: page.base };
+  const scripted = await online(tab, tally, portal, page);
+  await offline(tab, tally, portal, page);
+  await printed(tab, tally, portal, page);
+  return scriptless(tab, tally, portal, page, scripted);
+}
+
+try {
+  await Promise.all(Array.from({ length: Number(values.tabs) }, work));
+} finally {
+  await browser.close();
+  for (const portal of portals) portal.close();
+}
+if (!values.only) for (const portal of portals) links(tally, portal, held.get(portal));
+console.log(`${portals.map((portal) => `${portal.name}: ${portal.pages.length} pages`).join(", ")}`);
+tally.print();
+process.exit(tally.failed ? 1 : 0);
