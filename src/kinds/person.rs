@@ -2,7 +2,8 @@
 
 use crate::diagnostic::Rule;
 use crate::model::rules::HIERARCHY_CYCLE;
-use crate::model::{Context, Entry, Group, Kind, Ref, State};
+use crate::model::{Context, Entry, Figure, Group, Key, Kind, Ref, State};
+use crate::parse::fact::{Fact, To};
 use crate::parse::field::{Markdown, Picture};
 use crate::parse::reader::Item;
 use crate::record;
@@ -49,5 +50,27 @@ ask_about = ["what they know best"]
     }
     fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> i64 {
         i64::from(entry.alumni == Some(true))
+    }
+    fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {
+        vec![answers_for(&entry.core.key, cx)]
+    }
+}
+
+/// What a person or a team owns, of what is not given up.
+#[must_use]
+pub fn answers_for(owner: &Key, cx: &Context<'_>) -> Figure {
+    let owned = cx.model.referrers(owner).iter().filter(|referrer| &*referrer.field == "owner");
+    let standing = owned.filter(|referrer| {
+        let kind = cx.model.kind(referrer.from.kind);
+        let entry = cx.model.entry(&referrer.from);
+        kind.zip(entry).is_some_and(|(kind, entry)| !kind.is_retired(entry.as_ref()))
+    });
+    let value = Fact::List(standing.map(|referrer| Fact::Ref(referrer.from.to_string().into(), To::Any)).collect());
+    Figure {
+        key: "answers_for",
+        title: "Answers for",
+        value,
+        formula: "what names it as its owner",
+        inputs: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! How ready a launch is: its figures, and what is wrong with it (group 06).
 
-use super::launch::{CriterionState, Decision, Launch, LaunchStatus};
+use super::launch::{CommsStatus, CriterionState, Decision, Launch, LaunchStatus};
 use super::release::ReleaseStatus;
 use super::task::{TaskStatus, Todo, todos};
 use crate::diagnostic::{Diagnostic, Level, Related, Rule, nearest};
@@ -46,7 +46,7 @@ rule!(
     TASK_WITHOUT_OWNER,
     "R0604",
     "task-without-owner",
-    "A task has neither an owner nor a team with a lead, so that nobody will notice when it is not done.",
+    "A task has neither an owner nor a team with a lead, so that nobody will notice when it is not done. Drafts may do without.",
     "Add `owner`, or a `team` that has a lead."
 );
 rule!(
@@ -342,6 +342,16 @@ fn verdict(room: &Room<'_>) -> Fact {
     ])
 }
 
+fn sent(status: CommsStatus) -> State {
+    match status {
+        CommsStatus::Planned => State::new("Planned", "open", "mute"),
+        CommsStatus::Draft => State::new("Draft", "half", "ink"),
+        CommsStatus::Approved => State::new("Approved", "ok", "good"),
+        CommsStatus::Sent => State::new("Sent", "done", "ink"),
+        CommsStatus::Cancelled => State::new("Cancelled", "cross", "mute"),
+    }
+}
+
 fn comms(room: &Room<'_>) -> Fact {
     let day = |date: Option<Offset>| date.map(|date| date.on(room.launch.date, &room.days_off));
     let mut rows: Vec<_> = room.launch.comms.iter().collect();
@@ -356,7 +366,7 @@ fn comms(room: &Room<'_>) -> Fact {
             ("time", line.time.map(|time| time.to_string()).into()),
             ("owner", line.owner.as_ref().map_or(Fact::Absent, Field::fact)),
             ("approver", line.approver.as_ref().map_or(Fact::Absent, Field::fact)),
-            ("status", line.status.map_or(Fact::Word("planned"), |status| Fact::Word(status.word()))),
+            ("state", sent(line.status.unwrap_or(CommsStatus::Planned)).fact()),
             ("url", line.url.as_ref().map_or(Fact::Absent, Field::fact)),
         ])
     });
@@ -424,6 +434,8 @@ fn gates(room: &Room<'_>, out: &mut Findings<'_>) {
 }
 
 fn tasks(room: &Room<'_>, out: &mut Findings<'_>) {
+    // A draft is where owners are still being found.
+    let is_settled = room.launch.is_ahead() && room.launch.status() != LaunchStatus::Draft;
     for todo in &room.todos {
         for (key, absent) in [("title", todo.title().is_none()), ("due", todo.due().is_none())] {
             if absent {
@@ -442,7 +454,7 @@ fn tasks(room: &Room<'_>, out: &mut Findings<'_>) {
             out.tell(&TASK_OVERDUE, room.span(todo, "due"), message).help =
                 Some("set its `status` to `done` or `dropped`, or give it a new day".into());
         }
-        if todo.is_open() && room.launch.is_ahead() && todo.owner(&room.cx).is_absent() {
+        if todo.is_open() && is_settled && todo.owner(&room.cx).is_absent() {
             let message = format!("nobody does `{name}`");
             out.tell(&TASK_WITHOUT_OWNER, room.span(todo, "title"), message).help =
                 Some("add `owner`, or a `team` that has a lead".into());

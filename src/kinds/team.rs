@@ -1,7 +1,7 @@
 //! Teams: who works together, on what, and how much they can take on.
 
-use super::person::Person;
-use crate::model::{Group, Kind, Ref};
+use super::person::{Person, answers_for};
+use crate::model::{Context, Entry, Figure, Group, Kind, Ref};
 use crate::parse::field::{Amount, Either, Markdown};
 use crate::parse::reader::Item;
 use crate::parse::scalar::Date;
@@ -73,4 +73,8 @@ impl Kind for Team {
 function = "product"
 charter = "What they are there for."
 "#;
+
+    fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {
+        vec![answers_for(&entry.core.key, cx)]
+    }
 }

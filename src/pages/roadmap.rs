@@ -40,7 +40,15 @@ impl Page for Roadmap {
             lane(Horizon::Later, "Considered. Nothing is promised, and the order may change."),
         ];
         let unplaced = entries(desk, |horizon| horizon.is_none());
+        let view = |page: &str, title: &str| Fact::Page(page.into(), title.into());
+        let views = vec![
+            view(Initiative::FOLDER, "Board"),
+            view("timeline", "Timeline"),
+            view("objectives", "By objective"),
+            view("priorities", "Priorities"),
+        ];
         vec![
+            ("views".into(), Fact::List(views)),
             ("lanes".into(), Fact::List(lanes)),
             ("unplaced".into(), Fact::List(unplaced)),
             ("done".into(), Fact::List(in_lane(desk, Horizon::Done))),

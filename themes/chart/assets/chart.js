@@ -1,0 +1,71 @@
+/* What pages gain from a script. Every page is complete without it; controls are hidden until this runs. */
+(() => {
+  const root = document.documentElement;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  for (const button of all("[data-theme-toggle]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const now = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+      root.dataset.theme = now === "dark" ? "light" : "dark";
+      try {
+        localStorage.setItem("theme", root.dataset.theme);
+      } catch {
+        /* No storage: it holds for this page. */
+      }
+    });
+  }
+
+  for (const button of all("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+
+  for (const button of all(".copy")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.closest(".code").querySelector("pre").innerText);
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = "Copy"), 1600);
+    });
+  }
+
+  for (const form of all("[data-filter]")) {
+    const part = form.closest("section");
+    const rows = all("tr.task", part);
+    const folds = all("details", part);
+    const count = form.querySelector("[role=status]");
+    form.hidden = false;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", () => {
+      const team = form.elements.team.value;
+      const state = form.elements.state.value;
+      const fits = (row) =>
+        (!team || row.dataset.team === team) &&
+        (!state || (state === "late" ? row.classList.contains("late") : !row.classList.contains("done")));
+      let shown = 0;
+      for (const row of rows) {
+        row.hidden = !fits(row);
+        shown += row.hidden ? 0 : 1;
+      }
+      const open = Boolean(team || state);
+      for (const fold of folds) {
+        fold.open = open;
+        fold.hidden = open && all("tr.task", fold).every((row) => row.hidden);
+      }
+      count.textContent = shown === 1 ? "1 task shown" : `${shown} tasks shown`;
+    });
+  }
+
+  /* A link to a row that is folded up opens the fold. */
+  const reveal = () => {
+    const fold = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details");
+    if (fold && !fold.open) {
+      fold.open = true;
+      document.getElementById(decodeURIComponent(location.hash.slice(1))).scrollIntoView();
+    }
+  };
+  addEventListener("hashchange", reveal);
+  if (location.hash) reveal();
+})();
