@@ -9,7 +9,8 @@ use crate::portal::{File, Portal};
 use crate::source::Span;
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::ops::Range;
 
 /// R1003
 pub static HIDDEN_TEXT_FOUND: Rule = Rule {
@@ -58,7 +59,7 @@ pub fn scan(whole: &Model, projected: &Projected, portal: &Portal, report: &mut 
         if seen.is_none_or(|seen| seen.body != core.body) {
             let span = core.document.body.as_ref().map_or(core.header(), |body| body.span);
             runs(&core.body, |hash, at| {
-                hidden.entry(hash).or_insert_with(|| span.within(at..at + RUN));
+                hidden.entry(hash).or_insert_with(|| span.within(at));
             });
         }
     }
@@ -126,29 +127,31 @@ fn each_text<'n>(node: &'n Node, each: &mut dyn FnMut(&'n Node, &'n str)) {
     }
 }
 
-/// Calls `each` with the hash and the offset of every run of [`RUN`] bytes of a text, white space counted as one space.
-/// The hash is polynomial and rolls, so that the cost is linear.
-fn runs(text: &str, mut each: impl FnMut(u64, usize)) {
+/// Calls `each` with the hash and the place of every run of [`RUN`] characters of a text. Only letters and digits count, and
+/// one space for all that stands between them: marks are what themes put around texts. The hash is polynomial and rolls, so
+/// that the cost is linear.
+fn runs(text: &str, mut each: impl FnMut(u64, Range<usize>)) {
     const BASE: u64 = 1_099_511_628_211;
-    let mut window: std::collections::VecDeque<u8> = std::collections::VecDeque::with_capacity(RUN);
+    let mut window: VecDeque<(u64, usize)> = VecDeque::with_capacity(RUN);
     let top = (1..RUN).fold(1_u64, |power, _| power.wrapping_mul(BASE));
     let mut hash = 0_u64;
-    let mut space = true;
-    for (at, byte) in text.bytes().enumerate() {
-        let byte = if byte.is_ascii_whitespace() { b' ' } else { byte };
-        if byte == b' ' && std::mem::replace(&mut space, true) {
+    let mut is_space = true;
+    for (at, c) in text.char_indices() {
+        let c = if c.is_alphanumeric() { c } else { ' ' };
+        if c == ' ' && std::mem::replace(&mut is_space, true) {
             continue;
         }
-        space = byte == b' ';
-        if window.len() == RUN {
-            if let Some(old) = window.pop_front() {
-                hash = hash.wrapping_sub(u64::from(old).wrapping_mul(top));
-            }
+        is_space = c == ' ';
+        if window.len() == RUN
+            && let Some((old, _)) = window.pop_front()
+        {
+            hash = hash.wrapping_sub(old.wrapping_mul(top));
         }
-        hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(byte));
-        window.push_back(byte);
-        if window.len() == RUN {
-            each(hash, (at + 1).saturating_sub(RUN));
+        let code = u64::from(u32::from(c));
+        hash = hash.wrapping_mul(BASE).wrapping_add(code);
+        window.push_back((code, at));
+        if let (RUN, Some((_, first))) = (window.len(), window.front()) {
+            each(hash, *first..at + c.len_utf8());
         }
     }
 }
