@@ -142,7 +142,17 @@ fn bare_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Width and height of a PNG, GIF or JPEG; none where the file does not tell.
+/// The last two numbers of an SVG's `viewBox`, rounded: the shape that a page keeps free for it.
+fn view_box(bytes: &[u8]) -> Option<(u32, u32)> {
+    let head = bytes.get(..bytes.len().min(4096))?;
+    let text = String::from_utf8_lossy(head);
+    let written = text.split_once("viewBox=\"")?.1.split_once('"')?.0;
+    let numbers: Vec<f64> = written.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
+    let side = |at: usize| numbers.get(at).filter(|n| (1.0..=100_000.0).contains(*n)).map(|n| n.round() as u32);
+    Some((side(2)?, side(3)?))
+}
+
+/// Width and height of a PNG, GIF, JPEG or SVG; none where the file does not tell.
 fn size(bytes: &[u8]) -> Option<(u32, u32)> {
     let number =
         |range: std::ops::Range<usize>| bytes.get(range).map(|b| b.iter().fold(0_u32, |n, b| n << 8 | u32::from(*b)));
@@ -154,7 +164,7 @@ fn size(bytes: &[u8]) -> Option<(u32, u32)> {
         return Some((low(6)?, low(8)?));
     }
     if !bytes.starts_with(&[0xff, 0xd8]) {
-        return None;
+        return view_box(bytes);
     }
     let mut at = 2;
     loop {
