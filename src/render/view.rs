@@ -123,7 +123,7 @@ impl<'a> Viewer<'a> {
                     let keys = if traits.nested { self.studio.plan.below(name, "") } else { self.ordered(name) };
                     page.push(("source", self.sources(keys, traits.folder)));
                     context.insert_value("entries", self.entries(keys));
-                    context.insert_value("columns", self.columns(kind.fields(), traits.columns));
+                    context.insert_value("columns", Self::columns(kind.fields(), traits.columns));
                     context.insert_value(
                         "kind",
                         map([
@@ -267,7 +267,7 @@ impl<'a> Viewer<'a> {
         below.iter().filter(|key| !is_long || on_the_way(&key.id)).map(item).collect()
     }
 
-    fn columns(&self, fields: &[crate::parse::reader::FieldDoc], columns: &[&str]) -> Value {
+    fn columns(fields: &[crate::parse::reader::FieldDoc], columns: &[&str]) -> Value {
         let columns = columns.iter().map(|key| {
             let doc = fields.iter().find(|field| field.key == *key).map_or("", |field| field.doc.trim());
             map([("key", text(key)), ("title", text(&in_words(key))), ("doc", text(doc))])
@@ -565,37 +565,44 @@ impl<'a> Viewer<'a> {
         made.into()
     }
 
-    /// Who refers to an entry, by kind and field, in the order of the register. `field` is empty for links of the text.
+    /// Who refers to an entry: by kind and field, in the order of the register; last, those that only mention it in text.
     fn referrers(&self, key: &Key) -> Value {
-        let mut groups: Vec<(&'static str, String, Vec<&Key>)> = Vec::new();
+        let mut groups: Vec<(&'static str, &str, Vec<&Key>)> = Vec::new();
+        let mut mentions: Vec<&Key> = Vec::new();
         for kind in self.model().kinds {
-            for referrer in self.model().referrers(key).iter().filter(|r| r.from.kind == kind.name()) {
+            let of_kind = self.model().referrers(key).iter().filter(|r| r.from.kind == kind.name());
+            for referrer in of_kind {
                 let last = referrer.field.rsplit('.').next().unwrap_or("");
                 // Who owns a task of a launch does not own the launch.
                 let field = if last == "owner" { &*referrer.field } else { last };
-                match groups.iter_mut().find(|(name, of, _)| *name == kind.name() && of == field) {
-                    // They come by entry, so that an entry with two such references comes twice in a row.
+                // They come by entry, the mention first.
+                if field.is_empty() {
+                    mentions.push(&referrer.from);
+                    continue;
+                }
+                mentions.pop_if(|mention| *mention == &referrer.from);
+                match groups.iter_mut().find(|(name, of, _)| *name == kind.name() && *of == field) {
                     Some((.., keys)) if keys.last() == Some(&&referrer.from) => {}
                     Some((.., keys)) => keys.push(&referrer.from),
-                    None => groups.push((kind.name(), field.to_owned(), vec![&referrer.from])),
+                    None => groups.push((kind.name(), field, vec![&referrer.from])),
                 }
             }
         }
-        let groups = groups.into_iter().map(|(kind, field, keys)| {
-            let folder = self.model().kind(kind).map_or(kind, |kind| kind.traits().title);
-            let title = match &*field {
-                "" => folder.to_owned(),
-                field => format!("{folder}: {}", in_words(&field.replace('.', " ")).to_lowercase()),
-            };
+        let group = |title: &str, kind: &str, field: &str, keys: Vec<&Key>| {
             let cards = keys.into_iter().map(|key| self.card(&Found { key: key.clone(), part: None, by_alias: false }));
-            map([
-                ("title", text(&title)),
-                ("kind", text(kind)),
-                ("field", text(&field)),
-                ("entries", cards.collect::<Vec<_>>().into()),
-            ])
-        });
-        groups.collect::<Vec<_>>().into()
+            let cards: Vec<Value> = cards.collect();
+            map([("title", text(title)), ("kind", text(kind)), ("field", text(field)), ("entries", cards.into())])
+        };
+        let mut made: Vec<Value> = Vec::new();
+        for (kind, field, keys) in groups {
+            let folder = self.model().kind(kind).map_or(kind, |kind| kind.traits().title);
+            let title = format!("{folder}: {}", in_words(&field.replace('.', " ")).to_lowercase());
+            made.push(group(&title, kind, field, keys));
+        }
+        if !mentions.is_empty() {
+            made.push(group("Mentioned in", "", "", mentions));
+        }
+        made.into()
     }
 
     /// The body as HTML, its contents, and the minutes that it takes to read.
@@ -623,10 +630,10 @@ impl<'a> Viewer<'a> {
                 ("anchor", text(&heading.anchor)),
             ])
         });
-        let per_minute = self.studio.context.config.words_per_minute().0.max(1.0);
-        let minutes = (core.prose.words as f64 / per_minute).ceil().max(1.0);
+        let per_minute = usize::try_from(self.studio.context.config.words_per_minute().0).unwrap_or(1);
+        let minutes = core.prose.words.div_ceil(per_minute).max(1);
         let made = if rendered.html.trim().is_empty() { Value::undefined() } else { html(&rendered.html) };
-        (made, contents.collect::<Vec<_>>().into(), Value::from(minutes as i64))
+        (made, contents.collect::<Vec<_>>().into(), Value::from(minutes))
     }
 }
 
@@ -662,7 +669,7 @@ pub fn plain_missing(studio: &Studio<'_>) -> String {
     let language = escaped(config.language.as_deref().unwrap_or("en"));
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
-         <title>Nothing at this address · {title}</title>\n</head>\n<body>\n<main>\n<h1>Nothing at this address</h1>\n\
+         <link rel=\"icon\" href=\"data:,\">\n<title>Nothing at this address · {title}</title>\n</head>\n<body>\n<main>\n<h1>Nothing at this address</h1>\n\
          <p>The page was moved or taken away. Go to the home page of {title} and look from there.</p>\n</main>\n</body>\n</html>\n"
     )
 }
