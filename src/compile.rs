@@ -61,9 +61,13 @@ pub fn configure(source: &Arc<Source>, file: crate::source::FileId, report: &mut
         header: parsed.root.span,
         root: parsed.root,
         clean: parsed.clean,
+        misread: parsed.misread,
         body: None,
     };
-    Config::read(&document, &mut report.diagnostics)
+    let mut faults = Vec::new();
+    let config = Config::read(&document, &mut faults);
+    report.diagnostics.extend(faults.into_iter().filter(|fault| !document.is_misread(fault.span)));
+    config
 }
 
 /// Compiles a definition.
@@ -100,6 +104,7 @@ pub fn compile(inputs: Inputs<'_>) -> Compiled {
         .collect();
     let model = Model::link(kinds::KINDS, entries, Arc::new(files), gathering.partial);
     edition::check_labels(&model, &config, &snapshot.sources, &mut report);
+    let is_unclear = edition::is_unclear(&snapshot.sources, &report);
 
     // project, plan, render: each edition by itself
     let name = config.theme.as_deref().unwrap_or("chart");
@@ -136,7 +141,9 @@ pub fn compile(inputs: Inputs<'_>) -> Compiled {
         portals.push((projected.edition.clone(), portal));
         addresses.get_or_insert(plan);
     }
-    leaks.tell(&mut report);
+    if !is_unclear {
+        leaks.tell(&mut report);
+    }
 
     // check: the whole model
     let context = Context { model: &model, config: &config, as_of: inputs.as_of };

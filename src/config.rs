@@ -217,7 +217,7 @@ thresholds! {
     /// the score from which an objective is amber
     grade_amber: Ratio = Ratio(0.4),
     /// words that people read in a minute
-    words_per_minute: Amount = Amount(220.0),
+    words_per_minute: Scale<1, 100_000> = Scale(220),
 }
 
 /// A list of labels. It is required, so that an edition without readers is told.
@@ -351,7 +351,7 @@ impl Config {
     pub fn default_review(&self, kind: &str) -> Option<Interval> {
         let defaults = self.defaults.as_ref()?;
         let own = defaults.kinds.iter().find(|(k, _)| &*k.name == kind).and_then(|(_, d)| d.review_every);
-        own.or_else(|| defaults.all.review_every)
+        own.or(defaults.all.review_every)
     }
 
     /// What a number of effort counts, in words.

@@ -4,6 +4,7 @@ use crate::config::{Config, Edition, References};
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
 use crate::model::{AnyEntry, Core, Destination, Found, Key, Model};
 use crate::parse::reader::{Hidden, Hideable, Label};
+use crate::parse::rules::SYNTAX;
 use crate::source::{Sources, Span};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -92,8 +93,10 @@ pub fn project(model: &Model, config: &Config, edition: Named<'_>, leaks: &mut L
     }
     // Dropping a field can hide a part that others refer to, so it runs until nothing more is dropped.
     loop {
-        let found: Vec<(Key, Vec<Leak>)> =
-            seen.par_iter().map(|(key, (entry, _))| (key.clone(), leaks_of(model, &seen, entry.core()))).collect();
+        let found: Vec<(Key, Vec<Leak>)> = seen
+            .par_iter()
+            .map(|(key, (entry, _))| (key.clone(), leaks_of(model, &lens, &seen, entry.core())))
+            .collect();
         let mut dropped = false;
         for (key, found) in found {
             for leak in found {
@@ -159,6 +162,15 @@ impl Lens<'_> {
         labels.iter().any(|label| self.edition.audiences.has(&label.name))
     }
 
+    /// Whether nobody can tell who is meant to see an entry: its file is broken, or a label is none.
+    fn doubts(&self, core: &Core) -> bool {
+        let unknown = |label: &Label| !self.config.editions.0.iter().any(|(_, e)| e.audiences.has(&label.name));
+        let default = self.config.default_audience(core.key.kind).filter(|_| core.audience().is_none());
+        !core.document.clean
+            || core.labelled.iter().flat_map(|labelled| &labelled.labels).any(unknown)
+            || default.is_some_and(|labels| labels.iter().any(unknown))
+    }
+
     fn hidden(&self, core: &Core) -> Hidden {
         let root = Hideable::Node(core.document.root.id);
         let mut hidden = Hidden::default();
@@ -177,11 +189,20 @@ impl Lens<'_> {
 struct Leak {
     span: Span,
     to: String,
+    /// Where it is said that it is hidden.
+    by: Option<Span>,
     drop: Option<crate::parse::tree::NodeId>,
 }
 
-fn leaks_of(model: &Model, seen: &BTreeMap<Key, (Arc<dyn AnyEntry>, Hidden)>, core: &Core) -> Vec<Leak> {
+fn leaks_of(
+    model: &Model,
+    lens: &Lens<'_>,
+    seen: &BTreeMap<Key, (Arc<dyn AnyEntry>, Hidden)>,
+    core: &Core,
+) -> Vec<Leak> {
     let hides = |found: &Found| match seen.get(&found.key) {
+        // What is hidden by a fault alone is told as that fault.
+        _ if model.core(&found.key).is_some_and(|target| lens.doubts(target)) => false,
         None => true,
         // A part that the whole entry has and this edition's does not.
         Some((entry, _)) => {
@@ -190,15 +211,28 @@ fn leaks_of(model: &Model, seen: &BTreeMap<Key, (Arc<dyn AnyEntry>, Hidden)>, co
     };
     let fields = core.references.iter().filter_map(|reference| {
         let found = model.find(&reference.written, reference.to).ok().filter(|found| hides(found))?;
-        Some(Leak { span: reference.span, to: found.key.to_string(), drop: reference.drop })
+        Some(Leak {
+            span: reference.span,
+            to: found.key.to_string(),
+            by: hidden_by(model, &found),
+            drop: reference.drop,
+        })
     });
     let prose = core.links.iter().filter_map(|link| match model.follow(core, link) {
         Destination::Entry(found) if hides(&found) => {
-            Some(Leak { span: link.span, to: found.key.to_string(), drop: None })
+            Some(Leak { span: link.span, to: found.key.to_string(), by: hidden_by(model, &found), drop: None })
         }
         _ => None,
     });
     fields.chain(prose).collect()
+}
+
+/// Where it is written who may see an entry or a part of it; where that is not written, its title.
+fn hidden_by(model: &Model, found: &Found) -> Option<Span> {
+    let core = model.core(&found.key)?;
+    let part = found.part.as_ref().and_then(|part| core.parts.iter().find(|p| p.id == *part));
+    let part = part.and_then(|part| core.node(part.node)?.get("audience"));
+    part.or_else(|| core.document.root.get("audience")).map_or(Some(core.face()), |node| Some(node.span))
 }
 
 fn has_part(core: &Core, part: &str) -> bool {
@@ -207,11 +241,11 @@ fn has_part(core: &Core, part: &str) -> bool {
 
 /// References to what is hidden, one for a place however many editions they leak into.
 #[derive(Default)]
-pub struct Leaks(BTreeMap<Span, (String, Vec<Arc<str>>)>);
+pub struct Leaks(BTreeMap<Span, (Leak, Vec<Arc<str>>)>);
 
 impl Leaks {
     fn add(&mut self, leak: Leak, edition: &Arc<str>) {
-        let (_, editions) = self.0.entry(leak.span).or_insert((leak.to, Vec::new()));
+        let (_, editions) = self.0.entry(leak.span).or_insert((leak, Vec::new()));
         if !editions.contains(edition) {
             editions.push(edition.clone());
         }
@@ -219,20 +253,31 @@ impl Leaks {
 
     /// Tells them.
     pub fn tell(self, report: &mut Report) {
-        for (span, (to, editions)) in self.0 {
+        for (span, (leak, editions)) in self.0 {
             let names = editions.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-            report.add(
-                Diagnostic::new(
-                    &LEAKY_REFERENCE,
-                    span,
-                    format!("`{to}` is hidden in the edition {names}, but this is shown there"),
-                )
-                .help(
-                    "show it there too, or hide this with it: `audience`, `[audience_of]`, or a `::: audience` block",
-                ),
+            let message = format!("`{}` is hidden in the edition {names}, but this is shown there", leak.to);
+            let diagnostic = Diagnostic::new(&LEAKY_REFERENCE, span, message).help(
+                "show it there too, or hide this with it: `audience`, `[audience_of]`, or a `::: audience` block",
             );
+            report.add(match leak.by {
+                Some(by) => diagnostic.related(by, "this is hidden there"),
+                None => diagnostic,
+            });
         }
     }
+}
+
+/// Whether faults of `[editions]` or `[defaults]` leave open who sees what: leaks would be second-hand.
+#[must_use]
+pub fn is_unclear(sources: &Sources, report: &Report) -> bool {
+    let Some(file) = sources.at("rutter.toml") else { return false };
+    let source = sources.file(file);
+    report.diagnostics.iter().filter(|d| d.span.file == file && d.level == Level::Error).any(|fault| {
+        let line = source.position(fault.span.start).line;
+        let mut above = source.text.lines().take(line).collect::<Vec<_>>().into_iter().rev();
+        let header = above.find(|line| line.trim_start().starts_with('[')).unwrap_or("");
+        fault.rule == &SYNTAX || header.contains("editions") || header.contains("defaults")
+    })
 }
 
 /// Tells labels that no edition lists, and required fields that are hidden.

@@ -22,10 +22,11 @@ fn circles(model: &Model, kind: &dyn AnyKind, field: &str, rule: &'static Rule, 
     for entry in model.of_kind(kind.name()) {
         let core = entry.core();
         for reference in core.references.iter().filter(|r| *r.path == *field) {
-            if let Ok(found) = model.find(&reference.written, reference.to) {
-                if found.key.kind == kind.name() && found.key != core.key {
-                    edges.entry(core.key.clone()).or_default().push((found.key, reference.span));
-                }
+            if let Ok(found) = model.find(&reference.written, reference.to)
+                && found.key.kind == kind.name()
+                && found.key != core.key
+            {
+                edges.entry(core.key.clone()).or_default().push((found.key, reference.span));
             }
         }
     }

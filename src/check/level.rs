@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Level, Report, Rule, nearest};
 use crate::model::Core;
 use crate::parse::rules::{LOCKED_CHECK, UNKNOWN_FIELD, UNKNOWN_VARIANT};
 use crate::parse::scalar::date_long;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What `--deny` turns into errors.
@@ -39,7 +39,7 @@ pub fn settle(look: Look<'_>, rules: &[&'static Rule], deny: &[Deny], report: &m
             levels.insert(rule.slug, *setting);
         }
     }
-    let mut allowed: HashMap<(Arc<str>, &str), ()> = HashMap::new();
+    let mut allowed: HashSet<(Arc<str>, &str)> = HashSet::new();
     for entry in look.context.model.entries() {
         allow(look, entry.core(), rules, &mut allowed, &mut told);
     }
@@ -55,7 +55,7 @@ pub fn settle(look: Look<'_>, rules: &[&'static Rule], deny: &[Deny], report: &m
             None => {}
         }
         let entry = diagnostic.entry.clone().unwrap_or_else(|| "".into());
-        !allowed.contains_key(&(entry, diagnostic.rule.slug))
+        !allowed.contains(&(entry, diagnostic.rule.slug))
     });
     report.diagnostics.extend(told);
     for diagnostic in &mut report.diagnostics {
@@ -74,7 +74,7 @@ fn allow(
     look: Look<'_>,
     core: &Core,
     rules: &[&'static Rule],
-    allowed: &mut HashMap<(Arc<str>, &'static str), ()>,
+    allowed: &mut HashSet<(Arc<str>, &'static str)>,
     told: &mut Vec<Diagnostic>,
 ) {
     let name: Arc<str> = core.key.to_string().into();
@@ -103,7 +103,7 @@ fn allow(
                 .about(name.clone()),
             );
         } else {
-            allowed.insert((name.clone(), rule.slug), ());
+            allowed.insert((name.clone(), rule.slug));
         }
     }
 }

@@ -138,7 +138,7 @@ fn tell_miss(look: Look<'_>, name: &Name<'_>, miss: &Miss, tell: &mut dyn FnMut(
             let message = format!("`{}` is a {}, not a {wanted}", key.id, key.kind);
             let mut diagnostic = Diagnostic::new(&WRONG_KIND, name.span, message);
             if let Some(target) = model.core(key) {
-                diagnostic = diagnostic.related(target.header(), format!("the {}", key.kind));
+                diagnostic = diagnostic.related(target.face(), format!("the {}", key.kind));
             }
             tell(diagnostic.help(format!("name a {wanted} here")));
         }
@@ -147,7 +147,7 @@ fn tell_miss(look: Look<'_>, name: &Name<'_>, miss: &Miss, tell: &mut dyn FnMut(
             let mut diagnostic = Diagnostic::new(&AMBIGUOUS, name.span, format!("`{head}` could mean several entries"))
                 .help(format!("write {all}"));
             for core in keys.iter().filter_map(|key| model.core(key)) {
-                diagnostic = diagnostic.related(core.header(), format!("the {}", core.key.kind));
+                diagnostic = diagnostic.related(core.face(), format!("the {}", core.key.kind));
             }
             tell(diagnostic);
         }
@@ -170,7 +170,7 @@ fn tell_miss(look: Look<'_>, name: &Name<'_>, miss: &Miss, tell: &mut dyn FnMut(
                         .help(format!("did you mean `{near}`?"))
                         .replace(name.span, source.quoted_as(name.span, &full));
                     if let Some(core) = candidates.iter().find(|core| &*core.key.id == near) {
-                        diagnostic = diagnostic.related(core.header(), "a similar name");
+                        diagnostic = diagnostic.related(core.face(), "a similar name");
                     }
                     diagnostic
                 }

@@ -67,7 +67,10 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
     let Some(body) = &core.document.body else { return };
     let place = |range: &Range<usize>| body.span.within(range.clone());
     if look.context.config.html != Some(HtmlMode::Sanitized) {
-        for range in &prose.raw_html {
+        // What is opened is closed: the closing tag needs no word of its own.
+        let is_opening =
+            |range: &&Range<usize>| core.body.get((*range).clone()).is_none_or(|tag| !tag.starts_with("</"));
+        for range in prose.raw_html.iter().filter(is_opening) {
             tell(
                 Diagnostic::new(&RAW_HTML, first_line(look, place(range)), "raw HTML is shown as text")
                     .help("write it as Markdown, or set `html = \"sanitized\"` in `rutter.toml`"),
@@ -128,10 +131,10 @@ fn personal(core: &Core, facts: &[(std::sync::Arc<str>, Fact)], edition: &str, r
         );
     };
     for (key, fact) in facts {
-        if let Fact::Text(text) | Fact::Prose(text) = fact {
-            if let Some(range) = address(text) {
-                tell(core.at(key), &text[range]);
-            }
+        if let Fact::Text(text) | Fact::Prose(text) = fact
+            && let Some(range) = address(text)
+        {
+            tell(core.at(key), &text[range]);
         }
     }
     if let Some(body) = &core.document.body {

@@ -22,7 +22,7 @@ pub struct Args {
 }
 
 /// Runs the command. Without `--edition` it builds the default edition.
-pub fn run(args: Args) -> Outcome {
+pub fn run(args: &Args) -> Outcome {
     let skip: Vec<PathBuf> = args.out.iter().cloned().collect();
     let job = args.common.open(&skip)?;
     let compiled = args.common.compile(&job)?;
@@ -35,7 +35,7 @@ pub fn run(args: Args) -> Outcome {
     }
     let Some((_, portal)) = compiled.portals.first() else { return Err(Failure::Unsound) };
     let out = args.out.clone().unwrap_or_else(|| job.home.join("dist"));
-    write(&args, &job.home, &out, portal)
+    write(args, &job.home, &out, portal)
 }
 
 fn write(args: &Args, home: &Path, out: &Path, portal: &Portal) -> Outcome {

@@ -10,7 +10,7 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: Args) -> Outcome {
+pub fn run(args: &Args) -> Outcome {
     let job = args.common.open(&[])?;
     let compiled = args.common.compile(&job)?;
     args.common.print(&job, &compiled);

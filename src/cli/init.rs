@@ -53,9 +53,12 @@ pub fn run(args: Args) -> Outcome {
     }
     let shown = dir.display().to_string();
     let enter = if shown == "." { String::new() } else { format!("  cd {shown}\n") };
-    let listed: String = files.iter().map(|(path, _)| format!("  {path}\n")).collect();
+    let listed = files.iter().map(|(path, _)| format!("  {path}")).collect::<Vec<_>>().join(
+        "
+",
+    );
     say(&format!(
-        "Three files, for a launch on {}:\n\n{listed}\nNext:\n\n{enter}  rutter build           then open dist/index.html\n  edit product.md        your own sentence opens the portal\n",
+        "Three files, for a launch on {}:\n\n{listed}\n\nNext:\n\n{enter}  rutter build           then open dist/index.html\n  edit product.md        your own sentence opens the portal\n",
         date_long(launch)
     ));
     Ok(())

@@ -147,8 +147,8 @@ fn run(cli: Cli) -> Outcome {
     match cli.command {
         Some(Command::Init(args)) => init::run(args),
         Some(Command::New(args)) => new::run(args),
-        Some(Command::Check(args)) => check::run(args),
-        Some(Command::Build(args)) => build::run(args),
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Build(args)) => build::run(&args),
         Some(Command::Explain(args)) => explain::run(args),
         None => {
             say(&orientation());
@@ -176,6 +176,11 @@ fn say(text: &str) {
 /// Prints a line to standard error.
 fn tell(line: &str) {
     writeln!(std::io::stderr().lock(), "{line}").ok();
+}
+
+/// Whether a terminal reads along whose owner has not asked for plain text.
+fn wants_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()) && std::io::stderr().is_terminal()
 }
 
 /// The folder of the definition: the one named, else the nearest upwards that holds `rutter.toml`.
@@ -223,11 +228,11 @@ impl Common {
         };
         let snapshot = discover(&home, &skip, &limit)
             .map_err(|error| Failure::Machine(format!("{} cannot be read: {error}", home.display())))?;
-        let deny = self.deny.iter().map(|word| self.denied(word)).collect::<Result<_, _>>()?;
+        let deny = self.deny.iter().map(|word| Self::denied(word)).collect::<Result<_, _>>()?;
         Ok(Job { home, snapshot, as_of, deny })
     }
 
-    fn denied(&self, word: &str) -> Result<Deny, Failure> {
+    fn denied(word: &str) -> Result<Deny, Failure> {
         if word == "warnings" {
             return Ok(Deny::Warnings);
         }
@@ -271,10 +276,8 @@ impl Common {
             Format::Human => {
                 let colour = match self.color {
                     ColourChoice::Always => Colour::Always,
-                    ColourChoice::Never => Colour::Never,
-                    ColourChoice::Auto if std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) => Colour::Never,
-                    ColourChoice::Auto if std::io::stderr().is_terminal() => Colour::Always,
-                    ColourChoice::Auto => Colour::Never,
+                    ColourChoice::Auto if wants_colour() => Colour::Always,
+                    ColourChoice::Auto | ColourChoice::Never => Colour::Never,
                 };
                 let drawn = diagnostic::human(&compiled.report, &heading, colour);
                 let nothing = compiled.report.diagnostics.is_empty();

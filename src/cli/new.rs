@@ -127,6 +127,7 @@ fn table(kind: &dyn AnyKind, name: &str, home: &Path) -> Result<String, Failure>
         header: parsed.root.span,
         root: parsed.root,
         clean: parsed.clean,
+        misread: parsed.misread,
         body: None,
         source,
     };

@@ -402,11 +402,8 @@ What will be different for whom, in a sentence.
         })
     }
 
-    fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> i64 {
-        let horizon = entry.horizon.map_or(5, |h| h as i64);
-        // Ranks may have a fraction, so that one can be put between two others.
-        let rank = entry.rank.map_or(900_000.0, |rank| (rank * 100.0).clamp(-900_000.0, 899_999.0));
-        horizon * 2_000_000 + rank as i64
+    fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> [i64; 2] {
+        [entry.horizon.map_or(5, |horizon| horizon as i64), entry.rank.map_or(i64::MAX, in_order)]
     }
 
     fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {
@@ -457,6 +454,13 @@ What will be different for whom, in a sentence.
     }
 }
 
+/// A number that orders as `rank` does. Ranks may have a fraction, so that one can be put between two others.
+fn in_order(rank: f64) -> i64 {
+    let bits = rank.to_bits().cast_signed();
+    // Negative numbers order backwards by their bits.
+    bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
+}
+
 fn dates(entry: &Entry<Initiative>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let fiscal = cx.config.fiscal();
     let passed = entry.target.map(|t| t.last_day(fiscal)).filter(|day| *day < cx.as_of && !entry.is_settled());
@@ -497,22 +501,20 @@ fn dependencies(entry: &Entry<Initiative>, cx: &Context<'_>, out: &mut Findings<
         }
         if let (Some(own @ (Horizon::Now | Horizon::Next)), Some(its @ (Horizon::Next | Horizon::Later))) =
             (entry.horizon, other.horizon)
+            && own < its
         {
-            if own < its {
-                let message = format!(
-                    "`{}` is in `{}` and waits for `{}` in `{}`",
-                    entry.core.key.id,
-                    own.word(),
-                    other.core.key.id,
-                    its.word()
-                );
-                let finding = out.tell(&NOW_DEPENDS_ON_LATER, span, message);
-                finding.help =
-                    Some(format!("bring `{}` forward, or move `{}` back", other.core.key.id, entry.core.key.id));
-                finding
-                    .related
-                    .push(crate::diagnostic::Related { span: other.core.at("horizon"), message: "placed here".into() });
-            }
+            let message = format!(
+                "`{}` is in `{}` and waits for `{}` in `{}`",
+                entry.core.key.id,
+                own.word(),
+                other.core.key.id,
+                its.word()
+            );
+            let finding = out.tell(&NOW_DEPENDS_ON_LATER, span, message);
+            finding.help = Some(format!("bring `{}` forward, or move `{}` back", other.core.key.id, entry.core.key.id));
+            finding
+                .related
+                .push(crate::diagnostic::Related { span: other.core.at("horizon"), message: "placed here".into() });
         }
     }
 }

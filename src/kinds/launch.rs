@@ -321,9 +321,9 @@ owner = "{owner}"
     }
 
     /// The next launch first, then those after it; what is out or cancelled below, newest first.
-    fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> i64 {
-        let days = i64::from(entry.date.duration_since(Date::constant(1970, 1, 1)).as_hours()) / 24;
-        if entry.is_ahead() { days } else { 10_000_000 - days }
+    fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> [i64; 2] {
+        let days = entry.date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24;
+        if entry.is_ahead() { [0, days] } else { [1, -days] }
     }
 
     fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {

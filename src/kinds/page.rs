@@ -33,7 +33,7 @@ What a reader should know after this page, in a sentence.
     fn state(entry: &Entry<Self>, _cx: &Context<'_>) -> Option<State> {
         (entry.draft == Some(true)).then_some(State::new("Draft", "dash", "mute"))
     }
-    fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> i64 {
-        entry.order.map_or(i64::MAX, |order| order.0)
+    fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> [i64; 2] {
+        [entry.order.map_or(i64::MAX, |order| order.0), 0]
     }
 }

@@ -48,8 +48,8 @@ ask_about = ["what they know best"]
     fn state(entry: &Entry<Self>, _cx: &Context<'_>) -> Option<State> {
         (entry.alumni == Some(true)).then_some(State::new("Left", "cross", "mute"))
     }
-    fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> i64 {
-        i64::from(entry.alumni == Some(true))
+    fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> [i64; 2] {
+        [i64::from(entry.alumni == Some(true)), 0]
     }
     fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {
         vec![answers_for(&entry.core.key, cx)]

@@ -119,6 +119,11 @@ impl<'a> Room<'a> {
         Room { launch, todos: todos(launch, cx), days_off: cx.config.days_off(), cx: *cx }
     }
 
+    /// Whether it names a checklist that is misspelt or broken: what its tasks lack may stand there.
+    fn lacks_template(&self) -> bool {
+        self.launch.checklist.as_ref().is_some_and(|checklist| self.cx.model.get(checklist).is_none())
+    }
+
     fn day(&self, todo: &Todo<'_>) -> Option<Date> {
         todo.day(self.launch.date, &self.days_off)
     }
@@ -133,11 +138,11 @@ impl<'a> Room<'a> {
     }
 
     /// Weighed share of tasks that are done, of those that are not dropped.
-    fn done<'t>(&self, of: impl Iterator<Item = &'t Todo<'a>>) -> Done
+    fn done<'t>(&self, of: impl Iterator<Item = &'t Todo<'a>>) -> Tally
     where
         'a: 't,
     {
-        let mut sum = Done::default();
+        let mut sum = Tally::default();
         for todo in of.filter(|todo| todo.status() != TaskStatus::Dropped) {
             sum.total += 1;
             sum.weight += todo.weight();
@@ -159,7 +164,7 @@ impl<'a> Room<'a> {
 }
 
 #[derive(Default)]
-struct Done {
+struct Tally {
     done: usize,
     total: usize,
     done_weight: f64,
@@ -168,7 +173,7 @@ struct Done {
     blocked: usize,
 }
 
-impl Done {
+impl Tally {
     fn share(&self) -> Fact {
         if self.weight > 0.0 { Fact::Ratio(self.done_weight / self.weight) } else { Fact::Absent }
     }
@@ -194,7 +199,7 @@ pub fn figures(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Figure> {
         figure(
             "days_to_launch",
             "Days to the launch",
-            Fact::Whole(i64::from(entry.date.duration_since(cx.as_of).as_hours()) / 24),
+            Fact::Whole(entry.date.duration_since(cx.as_of).as_hours() / 24),
             "the launch day less today",
         ),
         Figure {
@@ -238,7 +243,7 @@ fn phases(room: &Room<'_>) -> Vec<Fact> {
         Some(day) if day == room.launch.date => "Launch day",
         _ => "Before the launch",
     };
-    let name = |todo: &Todo<'_>| todo.phase().map_or_else(|| by_day(todo).to_owned(), |phase| phase.to_string());
+    let name = |todo: &Todo<'_>| todo.phase().map_or_else(|| by_day(todo).to_owned(), std::string::ToString::to_string);
     let mut names: Vec<(usize, Option<Date>, String)> =
         room.launch.phases.iter().enumerate().map(|(i, phase)| (i, None, phase.title.to_string())).collect();
     for todo in &room.todos {
@@ -436,9 +441,10 @@ fn gates(room: &Room<'_>, out: &mut Findings<'_>) {
 fn tasks(room: &Room<'_>, out: &mut Findings<'_>) {
     // A draft is where owners are still being found.
     let is_settled = room.launch.is_ahead() && room.launch.status() != LaunchStatus::Draft;
+    let lacks_template = room.lacks_template();
     for todo in &room.todos {
         for (key, absent) in [("title", todo.title().is_none()), ("due", todo.due().is_none())] {
-            if absent {
+            if absent && !lacks_template {
                 let message = if todo.id.is_empty() {
                     format!("missing field `{key}` of `tasks`")
                 } else {
@@ -454,7 +460,7 @@ fn tasks(room: &Room<'_>, out: &mut Findings<'_>) {
             out.tell(&TASK_OVERDUE, room.span(todo, "due"), message).help =
                 Some("set its `status` to `done` or `dropped`, or give it a new day".into());
         }
-        if todo.is_open() && is_settled && todo.owner(&room.cx).is_absent() {
+        if todo.is_open() && is_settled && !lacks_template && todo.is_unowned(&room.cx) {
             let message = format!("nobody does `{name}`");
             out.tell(&TASK_WITHOUT_OWNER, room.span(todo, "title"), message).help =
                 Some("add `owner`, or a `team` that has a lead".into());
@@ -474,6 +480,9 @@ fn order(room: &Room<'_>, out: &mut Findings<'_>) {
         let span = room.span(todo, "depends_on");
         for before in todo.depends_on() {
             let Some(other) = find(&before.value) else {
+                if room.lacks_template() {
+                    continue;
+                }
                 let near = nearest(&before.value, room.todos.iter().map(|todo| &*todo.id));
                 let mut diagnostic =
                     Diagnostic::new(&DANGLING, span, format!("no task `{}` in this launch", before.value));
@@ -499,19 +508,16 @@ fn order(room: &Room<'_>, out: &mut Findings<'_>) {
             }
             edges[index].push(other);
             let other = &room.todos[other];
-            if let (Some(own), Some(its)) = (room.day(todo), room.day(other)) {
-                if own < its && todo.is_open() && other.is_open() {
-                    let message = format!(
-                        "`{}` is due on {}, before `{}` on {}",
-                        todo.id,
-                        date_long(own),
-                        other.id,
-                        date_long(its)
-                    );
-                    let finding = out.tell(&TASK_BEFORE_DEPENDENCY, span, message);
-                    finding.help = Some("move one of the two days".into());
-                    finding.related.push(Related { span: room.span(other, "due"), message: "due here".into() });
-                }
+            if let (Some(own), Some(its)) = (room.day(todo), room.day(other))
+                && own < its
+                && todo.is_open()
+                && other.is_open()
+            {
+                let message =
+                    format!("`{}` is due on {}, before `{}` on {}", todo.id, date_long(own), other.id, date_long(its));
+                let finding = out.tell(&TASK_BEFORE_DEPENDENCY, span, message);
+                finding.help = Some("move one of the two days".into());
+                finding.related.push(Related { span: room.span(other, "due"), message: "due here".into() });
             }
         }
     }

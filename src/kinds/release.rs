@@ -111,7 +111,6 @@ fn versioning(config: &Config) -> Versioning {
 }
 
 /// The version of a release, if it is one.
-#[must_use]
 pub fn version(entry: &Entry<Release>, config: &Config) -> Result<Version, String> {
     Version::parse(entry.version.as_deref().unwrap_or(&entry.core.key.id), versioning(config))
 }
@@ -152,9 +151,9 @@ text = "What people can do now, in their words."
     }
 
     /// Newest first: what is planned, then by day.
-    fn order(entry: &Entry<Self>, cx: &Context<'_>) -> i64 {
+    fn order(entry: &Entry<Self>, cx: &Context<'_>) -> [i64; 2] {
         let day = entry.date.or_else(|| entry.planned.map(|when| when.last_day(cx.config.fiscal())));
-        day.map_or(i64::MIN, |day| -i64::from(day.duration_since(Date::constant(1970, 1, 1)).as_hours()))
+        [day.map_or(i64::MIN, |day| -day.duration_since(Date::constant(1970, 1, 1)).as_hours()), 0]
     }
 
     fn check(entry: &Entry<Self>, cx: &Context<'_>, out: &mut Findings<'_>) {

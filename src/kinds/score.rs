@@ -159,13 +159,19 @@ impl KanoSurvey {
                 .map(|(n, _)| n)
                 .sum()
         };
-        let [a, o, m, i, r] = ['A', 'O', 'M', 'I', 'R'].map(count);
-        let base = a + o + m + i;
+        let [attractive, expected, must, indifferent, reverse] = ['A', 'O', 'M', 'I', 'R'].map(count);
+        let base = attractive + expected + must + indifferent;
         if base <= 0.0 {
             return None;
         }
         // On a tie the more demanding class counts: must-be, one-dimensional, attractive, indifferent, reverse.
-        let classes = [("must-be", m), ("one-dimensional", o), ("attractive", a), ("indifferent", i), ("reverse", r)];
+        let classes = [
+            ("must-be", must),
+            ("one-dimensional", expected),
+            ("attractive", attractive),
+            ("indifferent", indifferent),
+            ("reverse", reverse),
+        ];
         let class = classes.iter().fold(classes[0], |best, next| if next.1 > best.1 { *next } else { best });
         Some(Figure {
             key: "kano",
@@ -173,9 +179,9 @@ impl KanoSurvey {
             value: Fact::Word(class.0),
             formula: "the class of most answers; satisfaction (A + O) ÷ (A + O + M + I) (Berger et al., 1993)",
             inputs: vec![
-                ("Satisfaction".into(), Fact::table([("value", Fact::Number((a + o) / base))])),
-                ("Dissatisfaction".into(), Fact::table([("value", Fact::Number(-(o + m) / base))])),
-                ("Answers".into(), Fact::table([("value", (base + r).into())])),
+                ("Satisfaction".into(), Fact::table([("value", Fact::Number((attractive + expected) / base))])),
+                ("Dissatisfaction".into(), Fact::table([("value", Fact::Number(-(expected + must) / base))])),
+                ("Answers".into(), Fact::table([("value", (base + reverse).into())])),
             ],
         })
     }

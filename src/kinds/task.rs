@@ -150,6 +150,19 @@ impl<'a> Todo<'a> {
         let team = self.team().and_then(|team| lead_of(team, cx));
         team.map_or(Fact::Absent, |lead| Fact::Ref(lead.into(), To::Kinds(&[Person::NAME])))
     }
+    /// Whether nobody does it. Silent where a fault leaves that open: a team that is misspelt or broken, a lead who is not found.
+    #[must_use]
+    pub fn is_unowned(&self, cx: &Context<'a>) -> bool {
+        let may_have_lead = |team: &RefTo<TeamOrFunction>| match cx.model.find(&team.written, To::Kinds(&[Team::NAME]))
+        {
+            Ok(found) => cx
+                .model
+                .whole::<Team>()
+                .any(|entry| entry.core.key == found.key && (entry.core.broken || entry.lead.is_some())),
+            Err(_) => !Function::WORDS.contains(&&*team.written),
+        };
+        self.owner(cx).is_absent() && !self.team().is_some_and(may_have_lead)
+    }
     /// The day, for a launch on `launch`.
     #[must_use]
     pub fn day(&self, launch: Date, days_off: &[Date]) -> Option<Date> {

@@ -97,6 +97,15 @@ impl Core {
         self.document.header
     }
 
+    /// Where a reader sees which entry it is: its title, else its header.
+    #[must_use]
+    pub fn face(&self) -> Span {
+        // The header of an entry among others in a file is its id; that of a file of its own may be no more than `+++`.
+        let is_file = self.header().start == 0;
+        let written = ["title", "name"].into_iter().find_map(|key| self.document.root.get(key));
+        written.filter(|_| is_file).map_or(self.header(), |node| node.span)
+    }
+
     /// The place of a field, by a dotted path; the entry's header where it is absent.
     #[must_use]
     pub fn at(&self, path: &str) -> Span {
@@ -184,6 +193,7 @@ pub(super) fn read<K: Kind>(
     let record = K::read(&mut fields);
     fields.finish();
     let mut found = std::mem::take(&mut cx.found);
+    forget_misread(document, &mut found);
     let title = title(&common, &prose, &key);
     check_presence::<K>(document, &common, &prose, &mut found);
     let required_hidden = place_paths(document, &prose, &taken, docs, &mut found);
@@ -229,6 +239,17 @@ pub(super) fn read<K: Kind>(
         hidden: hidden.clone(),
     };
     (Entry { core, fields: record }, found.faults)
+}
+
+/// Leaves out what was read where a syntax error lets values seem to be others.
+fn forget_misread(document: &Document, found: &mut Gathered) {
+    if document.misread.is_empty() {
+        return;
+    }
+    found.faults.retain(|fault| !document.is_misread(fault.span));
+    found.references.retain(|reference| !document.is_misread(reference.span));
+    found.links.retain(|link| !document.is_misread(link.span));
+    found.files.retain(|(_, span)| !document.is_misread(*span));
 }
 
 fn visible_body(document: &Document, hidden: &Hidden) -> String {

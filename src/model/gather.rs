@@ -62,6 +62,11 @@ pub fn gather(
         })
         .collect();
     let mut gathering = Gathering { sheets: Vec::new(), partial: BTreeSet::new() };
+    for path in &troubled {
+        if let Place::Entry(kind, _) | Place::Entries(kind) = place(path, kinds) {
+            gathering.partial.insert(kind.name());
+        }
+    }
     for (sheets, found, partial) in gathered {
         gathering.sheets.extend(sheets);
         gathering.partial.extend(partial);
@@ -163,14 +168,14 @@ fn of_file(
                     header: parsed.root.span,
                     root: parsed.root,
                     clean: parsed.clean,
+                    misread: parsed.misread,
                     body: None,
                 }
             };
             if let Some(list) = kind.traits().beside {
                 lay_beside(&mut document, list, snapshot, report);
             }
-            tell_bad_id(kind, &id, document.header, None, report);
-            let id: Arc<str> = if id.is_empty() { "index".into() } else { id.into() };
+            let id = mended(kind, id.into(), document.header, None, report);
             (vec![Sheet { kind, id, document: Arc::new(document) }], None)
         }
         Place::Entries(kind) => {
@@ -191,16 +196,17 @@ fn of_file(
                     }
                     continue;
                 }
-                tell_bad_id(kind, &key.name, key.span, Some(key.span), report);
+                let id = mended(kind, key.name.clone(), key.span, Some(key.span), report);
                 let document = Document {
                     source: source.clone(),
                     file,
                     header: key.span,
                     root: node,
                     clean: parsed.clean,
+                    misread: parsed.misread.clone(),
                     body: None,
                 };
-                sheets.push(Sheet { kind, id: key.name, document: Arc::new(document) });
+                sheets.push(Sheet { kind, id, document: Arc::new(document) });
             }
             (sheets, (!parsed.clean).then(|| kind.name()))
         }
@@ -208,7 +214,8 @@ fn of_file(
     }
 }
 
-fn tell_bad_id(kind: &dyn AnyKind, id: &str, span: Span, key: Option<Span>, report: &mut Report) {
+/// An id as it must be, so that references to what it is meant to be are not told as well; what it lacks is told.
+fn mended(kind: &dyn AnyKind, id: Arc<str>, span: Span, key: Option<Span>, report: &mut Report) -> Arc<str> {
     let traits = kind.traits();
     let fine = if traits.versioned {
         !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'+'))
@@ -216,26 +223,30 @@ fn tell_bad_id(kind: &dyn AnyKind, id: &str, span: Span, key: Option<Span>, repo
         id.split('/').all(is_id) || traits.nested
     };
     if fine {
-        return;
+        return if id.is_empty() { "index".into() } else { id };
     }
-    let better = as_id(id);
-    let mut diagnostic = Diagnostic::new(&BAD_ID, span, format!("`{id}` is not an id"));
-    if !better.is_empty() {
-        diagnostic = match key {
-            Some(key) => diagnostic.help(format!("write `[{better}]`")).replace(key, better),
-            None => diagnostic.help(format!("rename the file to `{better}`, with its ending")),
-        };
+    let better = as_id(&id);
+    let diagnostic = Diagnostic::new(&BAD_ID, span, format!("`{id}` is not an id"));
+    if better.is_empty() {
+        report.add(diagnostic.help("take lower-case words of letters and digits, joined by hyphens: `auto-log`"));
+        return id;
     }
-    report.add(diagnostic);
+    report.add(match key {
+        Some(key) => diagnostic.help(format!("write `[{better}]`")).replace(key, better.as_str()),
+        None => diagnostic.help(format!("rename the file to `{better}`, with its ending")),
+    });
+    if traits.versioned { id } else { better.into() }
 }
 
 /// Splits a Markdown file into front matter and body.
 fn markdown(source: &Arc<Source>, file: FileId, kind: &dyn AnyKind, report: &mut Report) -> Document {
     let text = &*source.text;
     let whole = Span::new(file, 0..text.len());
+    let mut misread = Vec::new();
     let (root, mut clean, body) = match fence(text, "+++") {
         Fence::Closed(matter, body) => {
             let parsed = toml::parse(&text[matter.clone()], whole.within(matter), toml::Layout::One, report);
+            misread = parsed.misread;
             (parsed.root, parsed.clean, body)
         }
         Fence::Open => {
@@ -272,7 +283,7 @@ fn markdown(source: &Arc<Source>, file: FileId, kind: &dyn AnyKind, report: &mut
         clean = false;
     }
     let header = whole.within(0..text.find('\n').unwrap_or(text.len()));
-    Document { source: source.clone(), file, root, header, clean, body: Some(Body { span, blocks }) }
+    Document { source: source.clone(), file, root, header, clean, misread, body: Some(Body { span, blocks }) }
 }
 
 fn empty(whole: Span) -> Node {

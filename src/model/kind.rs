@@ -2,7 +2,7 @@
 
 use super::common::Common;
 use super::entry::{self, AnyEntry, Entry, Key};
-use super::model::Model;
+use super::graph::Model;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::parse::fact::Fact;
@@ -169,9 +169,9 @@ pub trait Kind: Record + Send + Sync + 'static {
     fn is_retired(&self) -> bool {
         false
     }
-    /// Orders the entries in lists, smallest first; equal ones by title.
-    fn order(_entry: &Entry<Self>, _cx: &Context<'_>) -> i64 {
-        0
+    /// Orders the entries in lists, smallest first, by two numbers; equal ones by title.
+    fn order(_entry: &Entry<Self>, _cx: &Context<'_>) -> [i64; 2] {
+        [0, 0]
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a reference or a link names: the one place that says how names are looked up.
 
 use super::entry::{Core, Key};
-use super::model::{Model, Named};
+use super::graph::{Model, Named};
 use crate::parse::fact::To;
 use crate::parse::prose::{self, LinkSort};
 use crate::parse::reader::ProseLink;
@@ -177,15 +177,12 @@ fn percent_decoded(text: &str) -> String {
             .get(..2)
             .and_then(|two| std::str::from_utf8(two).ok())
             .and_then(|two| u8::from_str_radix(two, 16).ok());
-        match pair.filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
+        if let Some(byte) = pair.filter(|_| *first == b'%') {
+            bytes.push(byte);
+            rest = &tail[2..];
+        } else {
+            bytes.push(*first);
+            rest = tail;
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())

@@ -3,16 +3,16 @@
 mod common;
 mod entry;
 mod gather;
+mod graph;
 mod kind;
 mod links;
-mod model;
 mod reference;
 pub mod rules;
 
 pub use common::{Allow, Common, WebLink};
 pub use entry::{AnyEntry, Core, Entry, Key};
 pub use gather::{Gathering, Sheet, gather};
+pub use graph::{Model, Referrer};
 pub use kind::{AnyKind, Context, Figure, Findings, Group, Kind, Of, State, common_fields};
 pub use links::{Destination, Found, Miss};
-pub use model::{Model, Referrer};
 pub use reference::{AnyRef, OwnerRef, Ref, RefTo, Targets};

@@ -11,7 +11,7 @@ pub fn plain(text: &str) -> String {
     for (event, _) in events.by_ref() {
         match event {
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                plain.push_str(&text)
+                plain.push_str(&text);
             }
             Event::SoftBreak | Event::HardBreak => plain.push(' '),
             Event::End(tag) if is_block(tag) => plain.push('\n'),

@@ -498,7 +498,6 @@ pub fn example(shape: &Shape) -> String {
         Shape::Text | Shape::Prose | Shape::Free => "\"…\"".into(),
         Shape::Url => "\"https://…\"".into(),
         Shape::File => "\"picture.png\"".into(),
-        Shape::Id => "\"an-id\"".into(),
         Shape::OneOf(words) => format!("\"{}\"", words.first().unwrap_or(&"")),
         Shape::Date => "2026-11-30".into(),
         Shape::Period | Shape::When => "\"2026-Q3\"".into(),
@@ -510,7 +509,7 @@ pub fn example(shape: &Shape) -> String {
         Shape::Currency => "\"EUR\"".into(),
         Shape::Check => "\"overdue\"".into(),
         Shape::Label => "\"internal\"".into(),
-        Shape::Ref(..) => "\"an-id\"".into(),
+        Shape::Id | Shape::Ref(..) => "\"an-id\"".into(),
         Shape::List(inner) => format!("[{}]", example(inner)),
         Shape::Table(fields) => {
             let needed = fields.iter().filter(|f| f.required).map(|f| format!("{} = {}", f.key, example(&f.shape)));

@@ -119,6 +119,8 @@ pub struct Document {
     pub header: Span,
     /// Whether all of it was understood. What is missing from an unclean document may stand in its broken part.
     pub clean: bool,
+    /// Stretches that may have been misread: what would be told of them is second-hand.
+    pub misread: Vec<Span>,
     /// The Markdown below the fields.
     pub body: Option<Body>,
 }
@@ -133,6 +135,12 @@ pub struct Body {
 }
 
 impl Document {
+    /// Whether a place may have been misread.
+    #[must_use]
+    pub fn is_misread(&self, place: Span) -> bool {
+        self.misread.iter().any(|m| m.file == place.file && m.start <= place.start && place.start <= m.end)
+    }
+
     /// The Markdown as written; empty without a body.
     #[must_use]
     pub fn body_text(&self) -> &str {

@@ -32,7 +32,7 @@ pub fn parse(text: &str, at: Span, report: &mut Report) -> Parsed {
                 Diagnostic::new(&SYNTAX, at.within(start..start), format!("this is not YAML: {}", error.info()))
                     .help("put text that holds `:` or `#` between quotes"),
             );
-            return Parsed { root: root(Value::Table(Vec::new())), clean: false };
+            return Parsed { root: root(Value::Table(Vec::new())), clean: false, misread: Vec::new() };
         }
     };
     let mut walk = Walk { at, offsets: Offsets::of(text), next: 0 };
@@ -58,7 +58,7 @@ pub fn parse(text: &str, at: Span, report: &mut Report) -> Parsed {
         let id = walk.number();
         fields.push((Key { name: "extra".into(), span }, Node { id, span, value: Value::Table(extra) }));
     }
-    Parsed { root: root(Value::Table(fields)), clean: true }
+    Parsed { root: root(Value::Table(fields)), clean: true, misread: Vec::new() }
 }
 
 /// `tags: alarms` is one tag; so is a list with an empty element none.
@@ -122,8 +122,9 @@ impl Walk {
             YamlData::Value(Scalar::Boolean(flag)) => Value::Flag(*flag),
             YamlData::Value(Scalar::Integer(whole)) => Value::Whole(*whole),
             YamlData::Value(Scalar::FloatingPoint(number)) => Value::Number(number.into_inner()),
-            YamlData::Value(Scalar::String(text)) => Value::Text(text.as_ref().into()),
-            YamlData::Representation(text, ..) => Value::Text(text.as_ref().into()),
+            YamlData::Value(Scalar::String(text)) | YamlData::Representation(text, ..) => {
+                Value::Text(text.as_ref().into())
+            }
             YamlData::Sequence(list) => Value::List(list.iter().map(|element| self.node(element)).collect()),
             YamlData::Mapping(mapping) => {
                 let pairs = mapping.iter().filter_map(|(key, value)| {

@@ -142,13 +142,13 @@ fn bare_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// The last two numbers of an SVG's `viewBox`, rounded: the shape that a page keeps free for it.
+/// The last two numbers of an SVG's `viewBox`, without their fractions: the shape that a page keeps free for it.
 fn view_box(bytes: &[u8]) -> Option<(u32, u32)> {
     let head = bytes.get(..bytes.len().min(4096))?;
     let text = String::from_utf8_lossy(head);
     let written = text.split_once("viewBox=\"")?.1.split_once('"')?.0;
-    let numbers: Vec<f64> = written.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
-    let side = |at: usize| numbers.get(at).filter(|n| (1.0..=100_000.0).contains(*n)).map(|n| n.round() as u32);
+    let numbers: Vec<&str> = written.split([' ', ',']).filter(|number| !number.is_empty()).collect();
+    let side = |at: usize| -> Option<u32> { numbers.get(at)?.split('.').next()?.parse().ok().filter(|side| *side > 0) };
     Some((side(2)?, side(3)?))
 }
 

@@ -78,7 +78,7 @@ pub fn render(studio: &Studio<'_>, report: &mut Report) -> Portal {
         return Portal::default();
     }
     let pictures = image::Pictures::default();
-    let pages: Vec<(String, Result<String, Diagnostic>)> = studio
+    let pages: Vec<(String, Result<String, Box<Diagnostic>>)> = studio
         .plan
         .pages
         .par_iter()
@@ -93,7 +93,7 @@ pub fn render(studio: &Studio<'_>, report: &mut Report) -> Portal {
             }
             // One fault of a template shows on every page that it draws; it is told once.
             Err(fault) => {
-                faults.entry((Some(fault.span), fault.message.clone())).or_insert(fault);
+                faults.entry((Some(fault.span), fault.message.clone())).or_insert(*fault);
             }
         }
     }
@@ -109,7 +109,7 @@ pub fn render(studio: &Studio<'_>, report: &mut Report) -> Portal {
 }
 
 /// One page as HTML.
-fn page(studio: &Studio<'_>, planned: &Planned, pictures: &image::Pictures) -> Result<String, Diagnostic> {
+fn page(studio: &Studio<'_>, planned: &Planned, pictures: &image::Pictures) -> Result<String, Box<Diagnostic>> {
     if let (Of::Missing, None) = (&planned.of, &studio.projected.base_url) {
         return Ok(view::plain_missing(studio));
     }

@@ -134,16 +134,11 @@ pub fn stylesheet(manifest: &Manifest, config: &Config, report: &mut Report) -> 
 fn unknown(manifest: &Manifest, label: &Label) -> Diagnostic {
     let names = || manifest.options.keys().map(String::as_str);
     let diagnostic = Diagnostic::new(&THEME_OPTION, label.span, format!("the theme has no option `{}`", label.name));
-    match nearest(&label.name, names()) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).replace(label.span, near),
-        None => {
-            let all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
-            diagnostic.help(if all.is_empty() {
-                "it has no options".into()
-            } else {
-                format!("it has {}", all.join(", "))
-            })
-        }
+    if let Some(near) = nearest(&label.name, names()) {
+        diagnostic.help(format!("did you mean `{near}`?")).replace(label.span, near)
+    } else {
+        let all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+        diagnostic.help(if all.is_empty() { "it has no options".into() } else { format!("it has {}", all.join(", ")) })
     }
 }
 

@@ -5,7 +5,7 @@ use super::options::{self, Manifest};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::Model;
-use crate::source::{Snapshot, Sources, Span};
+use crate::source::{Snapshot, Span};
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -110,7 +110,7 @@ impl Theme {
         filters(&mut theme.tera);
         let templates: Vec<(&str, &str)> = files.templates.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
         if let Err(error) = theme.tera.add_raw_templates(templates) {
-            let fault = theme.explain(&error, &snapshot.sources);
+            let fault = theme.explain(&error);
             report.add(fault);
             theme.is_broken = true;
         }
@@ -118,15 +118,16 @@ impl Theme {
     }
 
     /// Draws a page with the first of `templates` that the theme has.
-    pub fn draw(&self, templates: &[String], context: &Context) -> Result<String, Diagnostic> {
+    pub fn draw(&self, templates: &[String], context: &Context) -> Result<String, Box<Diagnostic>> {
         let Some(name) = templates.iter().find(|name| self.tera.contains_template(name)) else {
             let last = templates.last().map_or("", String::as_str);
-            return Err(Diagnostic::new(&THEME_FAULT, self.fallback, format!("the theme has no template `{last}`")));
+            let message = format!("the theme has no template `{last}`");
+            return Err(Box::new(Diagnostic::new(&THEME_FAULT, self.fallback, message)));
         };
-        self.tera.render(name, context).map_err(|error| self.explain(&error, &Sources::default()))
+        self.tera.render(name, context).map_err(|error| Box::new(self.explain(&error)))
     }
 
-    fn explain(&self, error: &tera::Error, _sources: &Sources) -> Diagnostic {
+    fn explain(&self, error: &tera::Error) -> Diagnostic {
         let (file, range, message) = match error.kind() {
             ErrorKind::SyntaxError(fault) | ErrorKind::RenderingError(fault) => {
                 (fault.filename().to_owned(), Some(fault.span().clone()), fault.message().to_owned())
@@ -137,17 +138,14 @@ impl Theme {
             }
         };
         let message = message.lines().next().unwrap_or("the theme cannot be read").trim().to_owned();
-        match self.own.get(&file) {
-            Some(whole) => {
-                let span = range.map_or(*whole, |span| whole.within(span.range));
-                Diagnostic::new(&THEME_FAULT, span, message)
-                    .help("mend the template, or remove it to have the theme's own again")
-            }
-            None => {
-                let place = if file.is_empty() { String::new() } else { format!(" in `{file}`") };
-                Diagnostic::new(&THEME_FAULT, self.fallback, format!("the theme fails{place}: {message}"))
-                    .help("compare the files in `theme/` with those of the theme that they lie over")
-            }
+        if let Some(whole) = self.own.get(&file) {
+            let span = range.map_or(*whole, |span| whole.within(span.range));
+            Diagnostic::new(&THEME_FAULT, span, message)
+                .help("mend the template, or remove it to have the theme's own again")
+        } else {
+            let place = if file.is_empty() { String::new() } else { format!(" in `{file}`") };
+            Diagnostic::new(&THEME_FAULT, self.fallback, format!("the theme fails{place}: {message}"))
+                .help("compare the files in `theme/` with those of the theme that they lie over")
         }
     }
 }

@@ -70,6 +70,8 @@ struct Walk<'a> {
     spilt_from: usize,
     /// In the code that begins here, so many blocks are shown as open.
     shown: (usize, usize),
+    /// Whether blocks that do not fit into each other were told: what does not fit after that follows from it.
+    is_torn: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -91,6 +93,7 @@ impl<'a> Walk<'a> {
             spilt: Vec::new(),
             spilt_from: text.len(),
             shown: (0, 0),
+            is_torn: false,
         }
     }
 
@@ -104,6 +107,14 @@ impl<'a> Walk<'a> {
         let from = self.stack.first().map_or(line, |open| open.line.start.min(line));
         self.found.broken = Some(self.found.broken.map_or(from, |broken| broken.min(from)));
         self.found.faults.push(Fault { span, message: message.into(), help: help.into() });
+    }
+
+    /// A fault that others follow from: only the first is told.
+    fn tear(&mut self, line: usize, span: Range<usize>, message: &str, help: String) {
+        self.fault(line, span, message, help);
+        if std::mem::replace(&mut self.is_torn, true) {
+            self.found.faults.pop();
+        }
     }
 
     fn step(&mut self, marker: &Marker<'_>) {
@@ -146,11 +157,11 @@ impl<'a> Walk<'a> {
 
     fn open(&mut self, marker: &Marker<'_>) {
         if self.stack.last().is_some_and(|outer| marker.colons >= outer.colons) {
-            self.fault(
+            self.tear(
                 marker.line.start,
                 marker.fence(),
                 "a `:::` block stands inside another that has no more colons",
-                "give the outer block more colons, or close it first",
+                "give the outer block more colons, or close it first".into(),
             );
         }
         let kind = self.kind(marker);
@@ -218,11 +229,12 @@ impl<'a> Walk<'a> {
 
     fn close(&mut self, marker: &Marker<'_>, code: Option<usize>) {
         let Some(depth) = self.stack.iter().rposition(|open| open.colons == marker.colons) else {
-            self.fault(
+            self.tear(
                 marker.line.start,
                 marker.fence(),
                 "this line of colons closes no block",
-                "remove it, or give the block that it should close as many colons; a block that shows `:::` needs more",
+                "remove it, or give the block that it should close as many colons; a block that shows `:::` needs more"
+                    .into(),
             );
             return;
         };
@@ -304,7 +316,7 @@ impl<'a> Walk<'a> {
         let Some(open) = self.stack.last() else { return };
         let (start, span, fence) = (open.line.start, open.fence.clone(), ":".repeat(open.colons.min(20)));
         let help = format!("close it with `{fence}` on a line of its own");
-        self.fault(start, span, "a `:::` block is never closed", help);
+        self.tear(start, span, "a `:::` block is never closed", help);
         self.stack.pop();
     }
 
