@@ -31,16 +31,15 @@
     });
   }
 
-  for (const form of all("[data-filter]")) {
-    const part = form.closest("section");
+  for (const filter of all("[data-filter]")) {
+    const part = filter.closest("section");
     const rows = all("tr.task", part);
     const folds = all("details", part);
-    const count = form.querySelector("[role=status]");
-    form.hidden = false;
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("change", () => {
-      const team = form.elements.team.value;
-      const state = form.elements.state.value;
+    const count = filter.querySelector("[role=status]");
+    filter.hidden = false;
+    filter.addEventListener("change", () => {
+      const team = filter.querySelector("[name=team]").value;
+      const state = filter.querySelector("[name=state]").value;
       const fits = (row) =>
         (!team || row.dataset.team === team) &&
         (!state || (state === "late" ? row.classList.contains("late") : !row.classList.contains("done")));
