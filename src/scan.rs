@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
 use crate::edition::Projected;
-use crate::model::Model;
+use crate::model::{Core, Model};
 use crate::parse::tree::{Node, Value};
 use crate::plan::address_of;
 use crate::portal::{File, Portal};
@@ -46,7 +46,8 @@ pub fn scan(whole: &Model, projected: &Projected, portal: &Portal, report: &mut 
         });
     }
     let mut hidden: HashMap<u64, Span> = HashMap::new();
-    for entry in whole.entries() {
+    // What is hidden by a syntax error alone is told as that: nobody can say who was meant to see it.
+    for entry in whole.entries().filter(|entry| entry.core().document.clean) {
         let core = entry.core();
         let seen = projected.core(&core.key);
         each_text(&core.document.root, &mut |node, text| {
@@ -58,7 +59,7 @@ pub fn scan(whole: &Model, projected: &Projected, portal: &Portal, report: &mut 
         });
         if seen.is_none_or(|seen| seen.body != core.body) {
             let span = core.document.body.as_ref().map_or(core.header(), |body| body.span);
-            runs(&core.body, |hash, at| {
+            runs(&unlinked(core), |hash, at| {
                 hidden.entry(hash).or_insert_with(|| span.within(at));
             });
         }
@@ -115,6 +116,15 @@ pub fn scan(whole: &Model, projected: &Projected, portal: &Portal, report: &mut 
 
 fn is_text(address: &str) -> bool {
     [".html", ".md", ".json", ".xml", ".txt", ".ics", ".js"].iter().any(|ending| address.ends_with(ending))
+}
+
+/// The body without the destinations of its links: they are made of the names of what they lead to, which may be seen.
+fn unlinked(core: &Core) -> String {
+    let mut bytes = core.body.as_bytes().to_vec();
+    for link in &core.prose.links {
+        bytes.get_mut(link.target_span.clone()).into_iter().flatten().for_each(|byte| *byte = b' ');
+    }
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// Calls `each` with every text of a tree and its node.

@@ -35,7 +35,14 @@ pub fn bare() -> Files {
         ("pages/404.html", include_str!("../bare/pages/404.html")),
     ];
     let templates = files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
-    Files { templates, assets: BTreeMap::new() }
+    Files { templates, manifest: include_str!("../bare/theme.toml").to_owned(), ..Files::default() }
+}
+
+/// The same without anything on its pages.
+fn blank() -> Files {
+    let mut files = bare();
+    files.templates.values_mut().for_each(String::clear);
+    files
 }
 
 /// Texts by path.
@@ -64,8 +71,20 @@ pub struct Ways {
     pub deny: Vec<Deny>,
     /// Threads; as many as there are cores where it is absent.
     pub threads: Option<usize>,
-    /// With the product's own theme instead of the bare one.
-    pub own_theme: bool,
+    /// What pages look like.
+    pub look: Look,
+}
+
+/// What pages look like.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Look {
+    /// As the bare theme has it.
+    #[default]
+    Bare,
+    /// As nothing at all, where only the report counts.
+    Blank,
+    /// As the definition says.
+    Own,
 }
 
 /// What came of a definition.
@@ -102,7 +121,11 @@ pub fn compiled(snapshot: &Snapshot, ways: &Ways) -> Compiled {
             as_of: day,
             edition: ways.edition.as_deref(),
             deny: &ways.deny,
-            theme: (!ways.own_theme).then(bare),
+            theme: match ways.look {
+                Look::Bare => Some(bare()),
+                Look::Blank => Some(blank()),
+                Look::Own => None,
+            },
             highlighter: HIGHLIGHTER.get_or_init(Highlighter::default),
         })
     };

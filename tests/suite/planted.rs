@@ -1,0 +1,289 @@
+//! Mistakes that people make, planted one by one into the example product: each is told where it is, and nothing else is.
+
+use super::definition::{Look, Outcome, Ways, check_so, folder, here};
+use rutter::source::{Snapshot, Source, Sources};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// The day that the example product is written for.
+const DAY: &str = "2026-10-14";
+
+/// A single mistake.
+struct Mistake {
+    /// Where it is made. A file that does not exist is made.
+    file: &'static str,
+    /// What stands there, once at least: the first is taken. Empty: the end of the file.
+    find: &'static str,
+    /// What stands there then.
+    put: &'static str,
+    /// The rule that says so.
+    code: &'static str,
+    /// Text of the line that it must name, in the file as it is then; empty for the first line.
+    at: &'static str,
+}
+
+const fn m(file: &'static str, find: &'static str, put: &'static str, code: &'static str, at: &'static str) -> Mistake {
+    Mistake { file, find, put, code, at }
+}
+
+const QUIET: &str = "roadmap/quiet-alarms.md";
+const SIGNED: &str = "roadmap/signed-shift-handover.md";
+const LAUNCH: &str = "launches/signed-logs.md";
+const TABLE: &str = "launches/signed-logs.csv";
+const OVER: &str = "launches/install-it-yourself.toml";
+const PROBES: &str = "launches/first-generation-probes.md";
+const RELEASE: &str = "releases/3.9.0.md";
+const ALARMS: &str = "wiki/alarms/index.md";
+const STEPS: &str = "wiki/alarms/escalation.md";
+const CHEF: &str = "personas/head-chef.md";
+const NO: &str = "wiki/how-we-work/what-we-said-no-to.md";
+const OLD: &str = "wiki/support-desk/inspections.md";
+
+/// The mistakes, by group.
+const MISTAKES: &[Mistake] = &[
+    // Quotes, brackets, lines.
+    m(QUIET, "horizon = \"now\"", "horizon = \"now", "R0001", "horizon"),
+    m(QUIET, "horizon = \"now\"", "horizon = now", "R0001", "horizon"),
+    m(QUIET, "horizon = \"now\"", "horizon \"now\"", "R0001", "horizon"),
+    m(QUIET, "horizon = \"now\"", "horizon: \"now\"", "R0001", "horizon"),
+    m(QUIET, "horizon = \"now\"", "horizon =", "R0001", "horizon"),
+    m(QUIET, "[\"engineering\", \"support\"]", "[\"engineering\" \"support\"]", "R0001", "teams"),
+    m(QUIET, "[\"engineering\", \"support\"]", "[\"engineering\", \"support\"", "R0001", "teams"),
+    m(QUIET, "effort = 6.5", "effort = 6,5", "R0001", "effort"),
+    m(QUIET, "tags = [\"alarms\"]\n+++", "tags = [\"alarms\"]\n", "R0001", ""),
+    m(QUIET, "rank = 4", "rank = 4\nrank = 5", "R0001", "rank = 5"),
+    m(QUIET, "per = \"quarter\", impact", "per = \"quarter\" impact", "R0001", "rice"),
+    m(LAUNCH, "date = 2026-11-03", "date = 3 November 2026", "R0001", "date = 3"),
+    m(LAUNCH, "[[gates]]", "[[gates]", "R0001", "[[gates]"),
+    m(LAUNCH, "title = \"Signed Logs\"", "title = \"The \"Signed\" Logs\"", "R0001", "title"),
+    m("glossary.toml", "[\"hole in the log\"]", "[\"hole in the log]", "R0001", "hole in the log"),
+    m("segments.toml", "own log\",\n]", "own log\",\n", "R0001", "criteria = [\n  \"Three to"),
+    m(OLD, "[inspection, support]", "[inspection, support", "R0001", "weight"),
+    m(TABLE, "\"PIN or drawing: decided\",T-28", "PIN, or drawing, or both,T-28", "R0001", "pin-decision"),
+    // Keys.
+    m(QUIET, "personas = ", "persona = ", "R0002", "persona"),
+    m(QUIET, "market_demand", "market_demnd", "R0002", "scores"),
+    m(QUIET, "notes = \"Sites", "note = \"Sites", "R0002", "rice"),
+    m(LAUNCH, "status = \"planned\"\n+++", "status = \"planned\"\ntier = 1\n+++", "R0002", "tier = 1\n+++"),
+    m(TABLE, "done_on,note", "done_on,notes", "R0002", "id,title"),
+    m("product.md", "tracker = [\"internal\"]", "trackr = [\"internal\"]", "R0002", "trackr"),
+    m("rutter.toml", "timezone", "time_zone", "R0002", "time_zone"),
+    m("rutter.toml", "", "\n[checks]\noverdu = \"error\"\n", "R0002", "overdu"),
+    m("rutter.toml", "[defaults.term]", "[defaults.trem]", "R0002", "trem"),
+    m("rutter.toml", "[defaults.release]", "[defaults.relase]", "R0002", "relase"),
+    // What is missing.
+    m("product.md", "tagline = \"Cold rooms that keep their own record\"\n", "", "R0003", ""),
+    m(PROBES, "tier = 3\n", "", "R0003", ""),
+    m(LAUNCH, ", a = \"No. The price stays at € 58 a month for four rooms.\"", "", "R0003", "Does it cost more"),
+    m(LAUNCH, "channel = \"press\"\n", "", "R0003", "[[comms]]\ntitle = \"Trade press"),
+    m(RELEASE, "\"Shared links to the log expire after 24 hours (#2230).\"", "\"\"", "R0003", "text = \"\""),
+    m(SIGNED, " accountable = \"noor-haddad\",", "", "R0003", "raci"),
+    m(STEPS, ", url = \"https://larder.example/numbers/\"", "", "R0003", "links"),
+    m(OVER, "title = \"Film without words\"\n", "", "R0003", "[[tasks]]\nid = \"film\""),
+    // Sorts of values.
+    m(CHEF, "skills = [\"Runs a kitchen of nine\", ", "skills = \"Runs a kitchen of nine\" # [", "R0004", "skills"),
+    m("teams.toml", "capacity = 24", "capacity = \"24\"", "R0004", "capacity = \"24\""),
+    m("people.toml", "alumni = true", "alumni = \"yes\"", "R0004", "alumni"),
+    m(SIGNED, "tags = [\"inspection\", \"signing\"]", "tags = [\"inspection\", 4]", "R0004", "tags"),
+    m(SIGNED, "rank = 2", "rank = \"second\"", "R0004", "rank"),
+    m(OLD, "weight: 2", "weight: second", "R0004", "weight"),
+    m("vision.md", "audience = [\"internal\", \"public\"]", "audience = \"internal\"", "R0004", "audience"),
+    // Words of a list.
+    m(QUIET, "horizon = \"now\"", "horizon = \"soon\"", "R0005", "horizon"),
+    m(SIGNED, "moscow = \"must\"", "moscow = \"Must\"", "R0005", "moscow"),
+    m(TABLE, "Prepare,doing,,2 of 3", "Prepare,in progress,,2 of 3", "R0005", "help-articles"),
+    m(RELEASE, "type = \"security\"", "type = \"safety\"", "R0005", "safety"),
+    m(LAUNCH, "state = \"not-met\"", "state = \"no\"", "R0005", "cannot be edited"),
+    m("rutter.toml", "references = \"drop\"", "references = \"dropp\"", "R0005", "dropp"),
+    m("rutter.toml", "\"person-weeks\"", "\"weeks\"", "R0005", "effort_unit"),
+    m(CHEF, "kind = \"user\"", "kind = \"users\"", "R0005", "kind"),
+    m(QUIET, "effort = 6.5", "effort = \"medium\"", "R0005", "effort"),
+    m(QUIET, "effort = 6.5", "effort = 6.5\nbudget = { amount = 12000, currency = \"Euro\" }", "R0005", "budget"),
+    m(NO, "check = \"link-to-retired\"", "check = \"link-to-retird\"", "R0005", "allow"),
+    // Ids.
+    m("glossary.toml", "[gap]", "[excursion]", "R0006", "[excursion]\ntitle = \"Gap\""),
+    m(TABLE, "price-note,", "beta-open,", "R0006", "beta-open,\"Price"),
+    m("roadmap/display-hub.md", "", "+++\ntitle = \"Display hub\"\nowner = \"ines-okafor\"\n+++\n", "R0006", ""),
+    m("glossary.toml", "[hand-probe]", "[hand_probe]", "R0007", "hand_probe"),
+    m(LAUNCH, "id = \"beta-gate\"", "id = \"Beta gate\"", "R0007", "Beta gate"),
+    m(RELEASE, "version = \"3.9.0\"", "version = \"3.9\"", "R0007", "version"),
+    m(
+        "personas/Night_porter.md",
+        "",
+        "+++\nowner = \"noor-haddad\"\nreviewed = 2026-10-01\n+++\n\nSleeps.\n",
+        "R0007",
+        "",
+    ),
+    m(SIGNED, "\"shift-signature\"", "\"shift-signature\", \"quiet-alarms\"", "R0008", "aliases"),
+    m("persona/porter.md", "", "+++\ntitle = \"Night porter\"\n+++\n", "R0010", ""),
+    // Dates and numbers.
+    m(SIGNED, "target = 2026-11-03\n", "target = 2026-02-30\n", "R0011", "2026-02-30"),
+    m(SIGNED, "start = 2026-08-31", "start = \"31.08.2026\"", "R0011", "start"),
+    m(QUIET, "target = \"2026-12\"", "target = \"2026-13\"", "R0011", "target"),
+    m("vision.md", "horizon = \"2030\"", "horizon = \"someday\"", "R0011", "horizon"),
+    m(STEPS, "review_every = \"90d\"", "review_every = \"quarterly\"", "R0011", "review_every"),
+    m(OVER, "due = \"T-7\"", "due = \"a week before\"", "R0011", "a week before"),
+    m(TABLE, "T-7wd", "T-7 working days", "R0011", "pin-answer"),
+    m(OVER, "time = \"14:00\"", "time = \"2pm\"", "R0011", "2pm"),
+    m("rutter.toml", "2026-12-08", "2026-12-32", "R0011", "holidays"),
+    m(PROBES, "tier = 3", "tier = 5", "R0012", "tier"),
+    m(QUIET, "confidence = 1.0", "confidence = 0.9", "R0012", "rice"),
+    m(QUIET, "market_demand = 4", "market_demand = 6", "R0012", "scores"),
+    m("segments.toml", "value = 600", "value = -600", "R0012", "-600"),
+    // References.
+    m("vision.md", "owner = \"ines-okafor\"", "owner = \"ines-okafar\"", "R0101", "owner"),
+    m(CHEF, "segment = \"independents\"", "segment = \"independent\"", "R0101", "segment"),
+    m(STEPS, "\"release:3.9.0\"", "\"release:3.9.1\"", "R0101", "see_also"),
+    m(SIGNED, "consulted = [\"legal\"", "consulted = [\"legl\"", "R0101", "raci"),
+    m(TABLE, "T-36,sales,", "T-36,sale,", "R0101", "price-note"),
+    m(TABLE, "marketing,jonas-weil,Prepare", "marketing,jonas-wiel,Prepare", "R0101", "beta-quotes"),
+    m(OVER, "depends_on = [\"meter-comparison\"]", "depends_on = [\"meter-comparson\"]", "R0101", "comparson"),
+    m(PROBES, "checklist = \"retire-hardware\"", "checklist = \"retire-hardwares\"", "R0101", "checklist"),
+    m(RELEASE, "[[term:gap]]", "[[term:gpa]]", "R0101", "gpa"),
+    m(ALARMS, "[[term:watch]]", "[[tern:watch]]", "R0101", "tern:watch"),
+    m(STEPS, "[[persona:head-chef|A", "[[person:head-chef|A", "R0101", "person:head-chef"),
+    m("personas/inspector.md", "[[launch:signed-logs]]", "[[launch:signed-log]]", "R0101", "signed-log]]"),
+    m("teams.toml", "lead = \"tomas-varga\"", "lead = \"tomas-vargas\"", "R0101", "tomas-vargas"),
+    m("teams.toml", "lead = \"tomas-varga\"", "lead = \"product\"", "R0102", "lead = \"product\""),
+    m(QUIET, "teams = [\"engineering\"", "teams = [\"tomas-varga\"", "R0102", "teams"),
+    m(
+        "people.toml",
+        "title = \"Ines Okafor\"",
+        "title = \"Ines Okafor\"\nmanager = \"jonas-weil\"",
+        "R0104",
+        "manager = \"jonas-weil\"",
+    ),
+    m("people.toml", "manager = \"marta-reis\"", "manager = \"jonas-weil\"", "R0105", "manager = \"jonas-weil\""),
+    m(SIGNED, "[\"audit-trail-storage\"]", "[\"signed-shift-handover\"]", "R0105", "depends_on"),
+    m(LAUNCH, "which needs it", "which ([[initiative:shift-signature]]) needs it", "R0106", "shift-signature"),
+    m(ALARMS, "(escalation.md)", "(escalations.md)", "R0108", "escalations.md"),
+    m(STEPS, "(escalation.svg)", "(escalation.png)", "R0108", "escalation.png"),
+    m("wiki/index.md", "(/glossary/)", "(/glosary/)", "R0108", "glosary"),
+    m("people.toml", "handle = \"@ines\"", "handle = \"@ines\"\nphoto = \"ines.jpg\"", "R0108", "photo"),
+    m(LAUNCH, "#log-locked", "#log-loked", "R0109", "log-loked"),
+    m(CHEF, "# A Friday", "# A Friday (see [the pains](#pain))", "R0109", "(#pain)"),
+    m(SIGNED, "gaps.md#what-counts-as-a-gap", "gaps.md#what-counts", "R0109", "#what-counts)"),
+    // Editions.
+    m(STEPS, ":::: audience internal", "::: audience internal", "R0001", "::: important"),
+    m("product.md", "still open.\n\n:::", "still open.", "R0001", "::: audience"),
+    m(SIGNED, "::: warning The", "::: warnign The", "R0001", "warnign"),
+    m(ALARMS, "::: audience internal", "::: audience internel", "R1002", "internel"),
+    m(
+        CHEF,
+        "audience = [\"internal\", \"public\"]",
+        "audience = [\"internal\", \"pubic\"]",
+        "R1002",
+        "pubic",
+    ),
+    m("product.md", "tracker = [\"internal\"]", "tracker = [\"interna\"]", "R1002", "interna\""),
+    m("product.md", "In October 2026 Larder", "Until [[launch:signed-logs]], Larder", "R1001", "Until [[launch"),
+    m(
+        "wiki/logs/gaps.md",
+        "A gap is not a fault.",
+        "See [[launch:first-generation-probes#decision-written]].",
+        "R1001",
+        "See [[",
+    ),
+    m(
+        "product.md",
+        "tracker = [\"internal\"]",
+        "tracker = [\"internal\"]\ntagline = [\"exec\"]",
+        "R1006",
+        "tagline = [\"exec\"]",
+    ),
+    // Checks.
+    m("rutter.toml", "", "\n[checks]\nleaky-reference = \"off\"\n", "R0013", "leaky-reference"),
+    m(NO, "allow = [", "allow = [{ check = \"syntax\", reason = \"later\" }, ", "R0013", "allow"),
+    // The plan.
+    m(QUIET, "target = \"2026-12\"", "target = \"2026-08\"", "R0404", "target"),
+    m(QUIET, "status = \"in-progress\"", "status = \"released\"", "R0407", "horizon"),
+    m(QUIET, "per = \"quarter\"", "per = \"year\"", "R0409", "rice"),
+    m(CHEF, "reviewed = 2026-07-31\n", "", "R1102", ""),
+    m(CHEF, "reviewed = 2026-07-31", "reviewed = 2026-01-31", "R1101", "reviewed"),
+    m("vision.md", "owner = \"ines-okafor\"\n", "", "R1107", ""),
+    // Prose.
+    m(STEPS, "## Setting it per site", "#### Setting it per site", "R1106", "#### Setting"),
+    m(ALARMS, "Larder rings for three", "<b>Larder</b> rings for three", "R1201", "<b>"),
+    m(STEPS, "url = \"https://larder.example/numbers/\"", "url = \"javascript:alert(1)\"", "R1202", "links"),
+    m(ALARMS, "(doors-and-deliveries.md)", "(../../../doors.md)", "R1203", "doors.md"),
+    m(ALARMS, "Larder rings for three", "TODO Larder rings for three", "R1104", "TODO"),
+    m(ALARMS, "Larder rings for three", "Write to desk@larder.example. It rings for three", "R1005", "desk@"),
+];
+
+/// The example product's texts.
+fn product() -> BTreeMap<String, String> {
+    let snapshot = folder(&here().join("../example-product"));
+    snapshot.sources.iter().map(|(_, source)| (source.path.to_string(), source.text.to_string())).collect()
+}
+
+fn compile(files: &BTreeMap<String, String>) -> Outcome {
+    let disk = folder(&here().join("../example-product"));
+    let texts = files.iter().map(|(path, text)| Source::new(path.as_str(), text)).collect();
+    let snapshot = Snapshot { sources: Sources::new(texts), assets: disk.assets, troubles: Vec::new() };
+    check_so(snapshot, &Ways { as_of: Some(DAY.into()), look: Look::Blank, ..Ways::default() })
+}
+
+/// Each diagnostic without its line, which a planted line break moves.
+fn lineless(outcome: &Outcome) -> Vec<String> {
+    let each = outcome.diagnostics().iter().map(|d| {
+        let path = &outcome.snapshot.sources.file(d.span.file).path;
+        format!("{} {path}: {}", d.rule.code, d.message)
+    });
+    each.collect()
+}
+
+fn line_of(text: &str, at: &str) -> usize {
+    text.find(at).map_or(0, |offset| text[..offset].matches('\n').count() + 1)
+}
+
+/// What is wrong with what is said of a mistake; nothing where all is well.
+fn judge(mistake: &Mistake, files: &BTreeMap<String, String>, before: &[String]) -> Option<String> {
+    let mut files = files.clone();
+    let text = files.entry(mistake.file.to_owned()).or_default();
+    match mistake.find {
+        "" => text.push_str(mistake.put),
+        find if text.contains(find) => *text = text.replacen(find, mistake.put, 1),
+        find => return Some(format!("{} does not hold {find:?}", mistake.file)),
+    }
+    let line = if mistake.at.is_empty() { 1 } else { line_of(text, mistake.at) };
+    let outcome = compile(&files);
+    let place = format!("{} {}:{line} ", mistake.code, mistake.file);
+    let told = outcome.told();
+    let named: Vec<usize> = (0..told.len()).filter(|i| told[*i].starts_with(&place)).collect();
+    let mut left = before.to_vec();
+    let mut others = Vec::new();
+    for (index, name) in lineless(&outcome).into_iter().enumerate() {
+        match left.iter().position(|known| *known == name) {
+            _ if named.contains(&index) => {}
+            Some(known) => {
+                left.remove(known);
+            }
+            None => others.push(told[index].clone()),
+        }
+    }
+    // What was wrong with the entry itself may be silent while it is broken; nothing else may.
+    let stem = mistake.file.rsplit_once('.').map_or("", |(stem, _)| stem);
+    let lost: Vec<&String> = left.iter().filter(|name| !name.contains(&format!(" {stem}."))).collect();
+    if named.len() == 1 && others.is_empty() && lost.is_empty() {
+        return None;
+    }
+    let mut said = format!("{}: {:?} → {:?} must be {place}once\n", mistake.file, mistake.find, mistake.put);
+    named.iter().for_each(|i| writeln!(said, "    told  {}", told[*i]).expect("text"));
+    others.iter().for_each(|other| writeln!(said, "    other {other}").expect("text"));
+    lost.iter().for_each(|lost| writeln!(said, "    lost  {lost}").expect("text"));
+    Some(said)
+}
+
+#[test]
+fn a_planted_mistake_is_told_where_it_is_and_nothing_else() {
+    let files = product();
+    let before = lineless(&compile(&files));
+    let wrong: Vec<String> = MISTAKES.iter().filter_map(|mistake| judge(mistake, &files, &before)).collect();
+    assert!(wrong.is_empty(), "{} of {}\n\n{}", wrong.len(), MISTAKES.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_example_product_has_no_errors() {
+    let outcome = compile(&product());
+    assert!(outcome.compiled.is_sound(), "{}", outcome.report());
+}
