@@ -1,9 +1,7 @@
 //! The vision: an image of the future that the product works towards (OMG Business Motivation Model 1.3).
 
-use super::person::Person;
-use crate::model::{Group, Kind, Ref};
+use crate::model::{Group, Kind};
 use crate::parse::field::Markdown;
-use crate::parse::reader::Item;
 use crate::parse::scalar::Period;
 use crate::record;
 
@@ -18,8 +16,6 @@ record! {
         alignment: Option<Markdown>,
         /// until when it is meant to hold
         horizon: Option<Period>,
-        /// who wrote it
-        contributors: Vec<Item<Ref<Person>>>,
     }
 }
 

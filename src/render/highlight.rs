@@ -1,5 +1,6 @@
 //! Colours code: syntect, and the only file that says so.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -9,12 +10,17 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 /// Blocks longer than this stay plain, in bytes.
 const BLOCK: usize = 100_000;
 /// Blocks with a longer line stay plain, in bytes: patterns may take long on such.
-const LINE: usize = 2_000;
+const LINE: usize = 500;
+/// The same for the sum of the squares of all lines, which is what patterns may take.
+const WORK: usize = 2_000_000;
+/// What repeats itself over so many bytes is coloured as its beginning is.
+const REPEATED: usize = 40;
 /// What the memory of results may hold, in bytes of HTML; twice that in the worst case.
 const MEMORY: usize = 32 << 20;
 
-/// What a scope becomes. The longest name decides; where it is empty, the code stays bare whatever is around it.
-const CLASSES: [(&str, &str); 45] = [
+/// What a scope becomes. The longest name decides; where it is empty, the code stays bare whatever is around it. `o` is a
+/// keyword where it is a word.
+const CLASSES: [(&str, &str); 43] = [
     ("comment", "c"),
     ("string", "s"),
     ("constant", "n"),
@@ -22,15 +28,14 @@ const CLASSES: [(&str, &str); 45] = [
     ("constant.character.escape", "s"),
     ("support.constant", "n"),
     ("keyword", "k"),
-    ("keyword.operator", ""),
-    ("keyword.operator.word", "k"),
-    ("keyword.operator.logical.python", "k"),
+    ("keyword.operator", "o"),
     ("storage", "k"),
     ("variable.language", "k"),
     ("entity.name.function", "f"),
     ("support.function", "f"),
     ("variable.function", "f"),
     ("entity.name.tag", "t"),
+    ("entity.name.tag.toml", "p"),
     ("entity.name.tag.yaml", "p"),
     ("entity.name.type", "t"),
     ("entity.name.class", "t"),
@@ -51,8 +56,7 @@ const CLASSES: [(&str, &str); 45] = [
     ("support.type.property-name", "p"),
     ("meta.property-name", "p"),
     ("variable.other.key", "p"),
-    ("meta.mapping.key", "p"),
-    ("meta.structure.dictionary.key", "p"),
+    ("variable.object.property", "p"),
     ("markup.inserted", "i"),
     ("markup.deleted", "d"),
     ("meta.diff", "p"),
@@ -109,7 +113,9 @@ impl Highlighter {
     /// `p` key or attribute, `t` type, tag or heading, `f` function, `i` inserted, `d` deleted. Nothing where the language is not
     /// known or the code is too long to colour; it is then shown as plain text.
     pub fn highlight(&self, code: &str, language: &str) -> Option<Arc<str>> {
-        if code.len() > BLOCK || code.lines().any(|line| line.len() > LINE) {
+        let longest = code.lines().map(str::len).max().unwrap_or_default();
+        let work: usize = if longest > LINE { usize::MAX } else { code.lines().map(|line| line.len().pow(2)).sum() };
+        if code.len() > BLOCK || work > WORK {
             return None;
         }
         let language = language.to_ascii_lowercase();
@@ -130,22 +136,14 @@ static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_new
 /// The syntax of a language by its name, a name people use for it, or the ending of its files.
 fn syntax(language: &str) -> Option<&'static SyntaxReference> {
     let token = match language {
-        "" | "text" | "txt" | "plain" | "plaintext" | "none" | "output" => return None,
-        "console" | "shell" | "shell-session" | "shellsession" | "terminal" | "zsh" | "ksh" | "env" => "bash",
-        "javascript" | "node" | "mjs" | "cjs" => "js",
-        "typescript" => "ts",
-        "c++" => "cpp",
-        "c#" | "csharp" => "cs",
+        "" | "text" | "txt" | "plain" | "plaintext" | "none" | "output" | "csv" | "tsv" => return None,
+        "console" | "shell" | "shell-session" | "shellsession" | "terminal" | "ksh" => "bash",
+        "node" | "mjs" | "cjs" => "js",
+        "csharp" => "cs",
         "golang" => "go",
         "docker" => "dockerfile",
-        "jsonc" | "json5" | "jsonl" => "json",
-        "kotlin" => "kt",
-        "objective-c" | "objc" => "m",
-        "powershell" | "pwsh" => "ps1",
-        "terraform" | "hcl" => "tf",
-        "patch" => "diff",
-        "make" => "makefile",
-        "viml" | "vimscript" => "vim",
+        "jsonc" | "json5" | "jsonl" | "ndjson" => "json",
+        "objc" => "m",
         language => language,
     };
     SYNTAXES.find_syntax_by_token(token).filter(|syntax| syntax.name != "Plain Text")
@@ -157,16 +155,60 @@ fn colour(code: &str, syntax: &SyntaxReference) -> Option<String> {
     let mut stack = ScopeStack::new();
     let mut painter = Painter { html: String::with_capacity(code.len() * 2), class: "", classes: HashMap::new() };
     for line in code.split_inclusive('\n') {
+        let (short, omitted) = shorten(line);
+        let mut omitted = omitted.into_iter().peekable();
         let mut from = 0;
-        for (at, operation) in state.parse_line(line, &SYNTAXES).ok()? {
-            painter.paint(line.get(from..at)?, &stack);
+        let operations = state.parse_line(&short, &SYNTAXES).ok()?;
+        for (at, operation) in
+            operations.into_iter().map(|(at, operation)| (at, Some(operation))).chain([(short.len(), None)])
+        {
+            while let Some((cut, middle)) = omitted.next_if(|(cut, _)| *cut <= at) {
+                painter.paint(short.get(from..cut)?, &stack);
+                painter.paint(middle, &stack);
+                from = cut;
+            }
+            painter.paint(short.get(from..at)?, &stack);
             from = at;
-            stack.apply(&operation).ok()?;
+            if let Some(operation) = operation {
+                stack.apply(&operation).ok()?;
+            }
         }
-        painter.paint(line.get(from..)?, &stack);
     }
     painter.turn("");
     Some(painter.html)
+}
+
+/// A line without the middle of what it repeats over and over, which patterns may take very long on, and what was left out at
+/// which offset of the rest.
+fn shorten(line: &str) -> (Cow<'_, str>, Vec<(usize, &str)>) {
+    let bytes = line.as_bytes();
+    let mut omitted = Vec::new();
+    let mut short = String::new();
+    let (mut at, mut from) = (0, 0);
+    while at + REPEATED < bytes.len() {
+        let run = |period: usize| {
+            let same = (at + period..bytes.len())
+                .take_while(|i| bytes[*i].is_ascii() && bytes[*i] == bytes[*i - period])
+                .count();
+            (same + period, period)
+        };
+        let (length, period) =
+            (1..=4).map(run).max_by_key(|(length, period)| (*length, 4 - period)).unwrap_or_default();
+        if length < REPEATED || !bytes[at..at + period].is_ascii() {
+            at += 1;
+            continue;
+        }
+        let start = at + 4 * period;
+        let end = start + (length - 4 * period) / period * period;
+        short.push_str(&line[from..start]);
+        omitted.push((short.len(), &line[start..end]));
+        (at, from) = (end, end);
+    }
+    if omitted.is_empty() {
+        return (Cow::Borrowed(line), omitted);
+    }
+    short.push_str(&line[from..]);
+    (Cow::Owned(short), omitted)
 }
 
 struct Painter {
@@ -187,9 +229,15 @@ impl Painter {
             self.html.push_str(code);
             return;
         }
-        let class =
-            stack.scopes.iter().rev().find_map(|scope| *self.classes.entry(*scope).or_insert_with(|| class(*scope)));
-        self.turn(class.unwrap_or_default());
+        let mut around = stack.scopes.iter().rev();
+        let class = around.find_map(|scope| *self.classes.entry(*scope).or_insert_with(|| class(*scope)));
+        let class = match class.unwrap_or_default() {
+            "o" if code.trim_start().starts_with(char::is_alphabetic) => "k",
+            "o" => "",
+            "s" if around.next().is_some_and(is_key) => "p",
+            class => class,
+        };
+        self.turn(class);
         escape(code, &mut self.html);
     }
 
@@ -209,6 +257,12 @@ impl Painter {
         }
         self.class = class;
     }
+}
+
+/// Whether the strings in a scope are keys, as in JSON.
+fn is_key(scope: &Scope) -> bool {
+    static KEY: LazyLock<Option<Scope>> = LazyLock::new(|| Scope::new("meta.mapping.key").ok());
+    KEY.is_some_and(|key| key.is_prefix_of(*scope))
 }
 
 fn class(scope: Scope) -> Option<&'static str> {

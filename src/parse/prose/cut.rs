@@ -28,7 +28,7 @@ pub(super) fn shape(text: &str, blocks: &Blocks, hidden: impl Fn(&AudienceBlock)
     for block in &blocks.admonitions {
         for fence in [&block.open, &block.close] {
             blank(&mut bytes, fence.clone());
-            bytes[fence.start..fence.start + 3].fill(b'_');
+            fill(&mut bytes, fence.start..fence.start + 3, b'_');
         }
     }
     let mut until = 0;
@@ -42,7 +42,7 @@ pub(super) fn shape(text: &str, blocks: &Blocks, hidden: impl Fn(&AudienceBlock)
             blank(&mut bytes, block.open.clone());
             blank(&mut bytes, block.close.clone());
             if let Some(fence) = block.mend {
-                bytes[block.close.clone()].fill(fence);
+                fill(&mut bytes, block.close.clone(), fence);
             }
         }
     }
@@ -55,11 +55,16 @@ pub(super) fn shape(text: &str, blocks: &Blocks, hidden: impl Fn(&AudienceBlock)
 
 /// Blanks what stands in a range, which must hold whole characters; lines stay.
 pub(super) fn blank(bytes: &mut [u8], range: Range<usize>) {
-    for byte in &mut bytes[range] {
+    for byte in bytes.get_mut(range).into_iter().flatten() {
         if *byte != b'\n' {
             *byte = b' ';
         }
     }
+}
+
+/// Puts one character wherever a range has one.
+pub(super) fn fill(bytes: &mut [u8], range: Range<usize>, with: u8) {
+    bytes.get_mut(range).into_iter().flatten().for_each(|byte| *byte = with);
 }
 
 fn text_of(bytes: Vec<u8>) -> String {
@@ -143,7 +148,7 @@ fn torn_comments(text: &str) -> Vec<Range<usize>> {
             Event::End(TagEnd::HtmlBlock) => {
                 let Some(start) = open.take() else { continue };
                 // where none closes, the comment ends with its block
-                let Some(length) = text[start..].find("-->") else { break };
+                let Some(length) = text.get(start..).and_then(|rest| rest.find("-->")) else { break };
                 until = start + length + 3;
                 torn.push(start..until);
             }

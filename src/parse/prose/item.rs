@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use super::Events;
+use super::{Events, trimmed};
 
 /// The content of the items of the top-level lists in a section of `text`, else of its paragraphs, without their marks.
 /// [`item_text`] gives what an item says.
@@ -42,9 +42,8 @@ pub fn items(text: &str, section: &Range<usize>) -> Vec<Range<usize>> {
         }
     }
     let found = if listed.is_empty() { paragraphs } else { listed };
-    let trimmed = |range: Range<usize>| range.start..range.start + part[range.clone()].trim_end().len();
     let within = |range: Range<usize>| section.start + range.start..section.start + range.end;
-    found.into_iter().map(trimmed).filter(|range| !range.is_empty()).map(within).collect()
+    found.into_iter().map(|range| trimmed(part, range)).filter(|range| !range.is_empty()).map(within).collect()
 }
 
 /// Whether an item's text can begin with an event.
@@ -55,7 +54,7 @@ fn is_content(event: &Event<'_>) -> bool {
 /// What an item says: its Markdown, with the lines after the first moved left by as much as the first is indented.
 pub fn item_text(text: &str, item: &Range<usize>) -> String {
     let Some(written) = text.get(item.clone()) else { return String::new() };
-    let line = text[..item.start].rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(..item.start).unwrap_or_default().rfind('\n').map_or(0, |end| end + 1);
     let indent = item.start - line;
     let mut lines = written.split('\n');
     let mut said = lines.next().unwrap_or_default().to_owned();

@@ -11,6 +11,9 @@ mod event;
 mod item;
 mod link;
 mod marker;
+mod name;
+mod placeholder;
+mod reading;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -23,7 +26,10 @@ pub use cut::cut;
 pub(crate) use event::{Events, Spanned};
 pub use item::{item_text, items};
 pub use link::{is_reference, is_safe};
+pub(crate) use marker::too_deep;
 pub use scan::{Heading, Link, LinkSort, Prose, scan};
+#[cfg(test)]
+pub(crate) use tests::{lines, twins};
 
 /// The `:::` blocks of a body, and what is wrong with them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -124,6 +130,12 @@ impl Sort {
             Sort::Danger => "Danger",
         }
     }
+}
+
+/// A range without the white space at its end.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let length = text.get(range.clone()).map_or(0, |part| part.trim_end().len());
+    range.start..range.start + length
 }
 
 /// What is wrong with a `:::` block; always an error.

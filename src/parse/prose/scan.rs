@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use super::{Anchors, Events, link};
+use super::placeholder::placeholders;
+use super::{Anchors, Events, link, trimmed};
 
 /// What a body says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,8 +26,6 @@ pub struct Prose {
     pub placeholders: Vec<(Range<usize>, String)>,
     /// Where link definitions stand.
     pub definitions: Vec<Range<usize>>,
-    /// The names of languages that code blocks give, in order, each once.
-    pub languages: Vec<String>,
 }
 
 /// A heading of a body.
@@ -150,6 +149,9 @@ struct Reader<'a> {
     /// The last event ended inside a word.
     in_word: bool,
     in_code: bool,
+    in_html_block: bool,
+    /// The last range of raw HTML is of the block that is open.
+    in_html: bool,
     by_definition: Vec<(usize, String)>,
     /// Where placeholders are not looked for.
     deaf: Vec<Range<usize>>,
@@ -170,6 +172,8 @@ impl<'a> Reader<'a> {
             paragraph: None,
             in_word: false,
             in_code: false,
+            in_html_block: false,
+            in_html: false,
             by_definition: Vec::new(),
             deaf: Vec::new(),
         }
@@ -212,26 +216,28 @@ impl<'a> Reader<'a> {
         if self.images > 0 {
             return;
         }
-        for word in written.split_inclusive(char::is_whitespace) {
-            let ends = word.ends_with(char::is_whitespace);
-            if !self.in_word && word.trim_end().chars().any(char::is_alphanumeric) {
-                self.prose.words += 1;
-                self.in_word = true;
-            }
-            self.in_word &= !ends;
+        let mut word = |is_space: bool, begins: bool| {
+            self.prose.words += usize::from(begins && !self.in_word);
+            self.in_word = !is_space && (self.in_word || begins);
+        };
+        if written.is_ascii() {
+            written.bytes().for_each(|byte| word(byte.is_ascii_whitespace(), byte.is_ascii_alphanumeric()));
+        } else {
+            written.chars().for_each(|c| word(c.is_whitespace(), c.is_alphanumeric()));
         }
     }
 
     fn html(&mut self, range: Range<usize>) {
-        let written = &self.text[range.clone()];
-        if !written.contains('<') {
-            return;
-        }
-        let range = range.start..range.start + written.trim_end().len();
+        let is_html = self.text.get(range.clone()).is_some_and(|written| written.contains('<'));
+        let range = trimmed(self.text, range);
+        let is_next =
+            |last: &Range<usize>| self.text.get(last.end..range.start).is_some_and(|gap| gap.trim().is_empty());
         match self.prose.raw_html.last_mut() {
-            Some(last) if self.text[last.end..range.start].trim().is_empty() => last.end = range.end,
-            _ => self.prose.raw_html.push(range),
+            Some(last) if self.in_html || is_next(last) => last.end = range.end.max(last.end),
+            _ if is_html => self.prose.raw_html.push(range),
+            _ => return,
         }
+        self.in_html = self.in_html_block;
     }
 
     fn open(&mut self, tag: Tag<'a>, range: Range<usize>) {
@@ -253,15 +259,9 @@ impl<'a> Reader<'a> {
                 self.plain.clear();
                 self.heading = Some((level as u8, id.map(CowStr::into_string), self.depth));
             }
-            Tag::CodeBlock(kind) => {
+            Tag::CodeBlock(_) => {
                 self.in_word = false;
                 self.in_code = true;
-                if let CodeBlockKind::Fenced(info) = kind
-                    && let Some(language) = info.split_whitespace().next()
-                    && !self.prose.languages.iter().any(|known| known == language)
-                {
-                    self.prose.languages.push(language.to_owned());
-                }
                 self.deaf.push(range);
             }
             Tag::Paragraph => {
@@ -271,6 +271,10 @@ impl<'a> Reader<'a> {
                 }
             }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+            Tag::HtmlBlock => {
+                self.in_word = false;
+                self.in_html_block = true;
+            }
             _ => self.in_word = false,
         }
     }
@@ -343,12 +347,12 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Heading(_) => self.close_heading(range),
             TagEnd::CodeBlock => self.in_code = false,
+            TagEnd::HtmlBlock => (self.in_html_block, self.in_html) = (false, false),
             TagEnd::Paragraph => {
                 if let Some((paragraph, words)) = self.paragraph.take()
                     && self.prose.words > words
                 {
-                    let end = paragraph.start + self.text[paragraph.clone()].trim_end().len();
-                    self.prose.first_paragraph = Some(paragraph.start..end);
+                    self.prose.first_paragraph = Some(trimmed(self.text, paragraph));
                 }
             }
             _ => {}
@@ -360,7 +364,7 @@ impl<'a> Reader<'a> {
         let text = self.plain.trim().replace('\0', "\u{fffd}");
         self.plain.clear();
         let anchor = self.anchors.pick(&text, id.as_deref());
-        let span = range.start..range.start + self.text[range.clone()].trim_end().len();
+        let span = trimmed(self.text, range.clone());
         let nested = depth > 0;
         if !nested {
             if level > self.level + 1 {
@@ -386,50 +390,4 @@ impl<'a> Reader<'a> {
         self.prose.placeholders = placeholders(self.text, &deaf);
         self.prose
     }
-}
-
-/// Remnants outside `deaf`, which is sorted by where the ranges begin.
-fn placeholders(text: &str, deaf: &[Range<usize>]) -> Vec<(Range<usize>, String)> {
-    let mut found: Vec<(Range<usize>, String)> = Vec::new();
-    let mut from = 0;
-    let mut heard = |part: Range<usize>| {
-        let mut at = part.start;
-        while let Some(offset) = text.get(at..part.end).and_then(|rest| rest.find(['T', 'F', 'l', 'L', '{'])) {
-            at += offset;
-            let length = placeholder(&text[at..part.end], text[..at].chars().next_back());
-            if let Some(length) = length {
-                found.push((at..at + length, text[at..at + length].replace('\n', " ")));
-            }
-            at += length.unwrap_or(1);
-        }
-    };
-    for range in deaf {
-        if range.start > from {
-            heard(from..range.start);
-        }
-        from = from.max(range.end);
-    }
-    heard(from..text.len());
-    found
-}
-
-/// The length of the placeholder that a text begins with.
-fn placeholder(rest: &str, before: Option<char>) -> Option<usize> {
-    for (open, close) in [("{{", "}}"), ("{%", "%}")] {
-        if rest.starts_with(open) {
-            let near =
-                rest.char_indices().map_while(|(at, c)| (at < 200 && c != '\n').then_some(at + c.len_utf8())).last()?;
-            return rest[..near].find(close).map(|end| end + close.len());
-        }
-    }
-    if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
-        return None;
-    }
-    let word = ["TODO", "TBD", "FIXME"].into_iter().find(|word| rest.starts_with(word)).map(str::len);
-    let latin = || {
-        let start = rest.get(..11)?;
-        start.to_ascii_lowercase().replace('\n', " ").starts_with("lorem ipsum").then_some(11)
-    };
-    let length = word.or_else(latin)?;
-    rest[length..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '_').then_some(length)
 }

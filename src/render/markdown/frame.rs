@@ -243,7 +243,12 @@ impl<'a> Walk<'a> {
     /// Closes what Markdown closes, and what is open in it.
     pub(super) fn close(&mut self) {
         let own = self.frames.iter().rposition(|frame| !matches!(frame, Frame::Raw(_) | Frame::Admonition));
-        self.unwind(own.unwrap_or(0));
+        self.unwind(own.map_or(0, |own| own + 1));
+        // what a block of raw HTML opens stays open behind it
+        if let Some(frame) = self.frames.pop() {
+            self.depth = self.depth.saturating_sub(1);
+            self.shut(frame);
+        }
     }
 
     /// Closes frames until so many are left.

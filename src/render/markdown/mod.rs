@@ -7,6 +7,8 @@
 //! Ids: headings have the anchors that the scan gave them; notes have `fn:1` and `fr:1`, elements of raw HTML `user-…`. The
 //! page around a body may use every other id, and those that [`Anchors`](crate::parse::prose::Anchors) keeps free.
 
+#[cfg(test)]
+mod check;
 mod code;
 mod frame;
 mod html;

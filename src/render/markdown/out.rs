@@ -21,10 +21,16 @@ impl Out {
 
     /// Opens an element; also one that has no end.
     pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        let attributes = self.attributes(attributes);
         self.html.push('<');
         self.html.push_str(name);
-        self.html.push_str(&attributes);
+        if self.stash.is_some() {
+            let attributes = self.attributes(attributes);
+            self.html.push_str(&attributes);
+        } else {
+            for attribute in attributes {
+                write_attribute(attribute, &mut self.html);
+            }
+        }
         self.html.push('>');
     }
 

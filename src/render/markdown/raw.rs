@@ -13,9 +13,12 @@ impl Walk<'_> {
     /// A line of a block of raw HTML, which may be the fence of an admonition.
     pub(super) fn html_line(&mut self, range: &Range<usize>, written: &str) {
         if let Some(marker) = self.marker(range) {
+            // the fence stands beside the block of HTML, not in it
+            let block = self.frames.pop();
             let html = self.html.replace(String::new()).unwrap_or_default();
             self.html_block(&html);
             self.rule(marker);
+            self.frames.extend(block);
         } else if !self.is_veiled(range)
             && let Some(html) = &mut self.html
         {

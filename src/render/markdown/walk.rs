@@ -11,7 +11,7 @@ use super::note::Notes;
 use super::out::{Out, Quotes, escape};
 use super::sanitize::Stash;
 use super::{Body, Contents, Html, Links, Rendered};
-use crate::parse::prose::{Blocks, Events, Prose, Spanned};
+use crate::parse::prose::{Blocks, Events, Prose, Spanned, too_deep};
 use crate::render::highlight::Highlighter;
 
 /// Renders a body: see [`super::render`].
@@ -37,6 +37,10 @@ pub(super) fn inline(text: &str, links: &dyn Links) -> String {
         scope: "",
     };
     let mut walk = Walk::new(&body, Content::Phrasing);
+    if too_deep(text).is_some() {
+        walk.text(text);
+        return walk.finish().html;
+    }
     for (event, range) in Events::new(text) {
         walk.take(event, range);
     }
@@ -96,9 +100,12 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(body: &'a Body<'a>, content: Content) -> Self {
+        // one that lies in a block that is hidden is blank
+        let is_shown = |(at, _): &(usize, Option<usize>)| body.text.get(*at..at + 3) == Some("___");
         let admonitions = body.blocks.admonitions.iter().enumerate();
         let markers = admonitions
             .flat_map(|(index, block)| [(block.open.start, Some(index)), (block.close.start, None)])
+            .filter(is_shown)
             .collect();
         let is_blank = |span: &Range<usize>| body.text.get(span.clone()).is_some_and(|text| text.trim().is_empty());
         let hidden = body.blocks.audience.iter().map(|block| block.span.clone()).filter(is_blank).collect();
