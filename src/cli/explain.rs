@@ -21,7 +21,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: Args) -> Outcome {
-    let rules = crate::check::rules(KINDS);
+    let rules = crate::compile::rules();
     let Some(what) = args.what else {
         say(&overview(&rules));
         return Ok(());
@@ -227,6 +227,7 @@ pub fn shape(shape: &Shape) -> String {
         },
         Shape::Table(_) => "a table".into(),
         Shape::Map(inner) => format!("a table with keys of your own, each {}", self::shape(inner)),
+        Shape::ByLabel(inner) => format!("a table by label of an audience, each {}", self::shape(inner)),
         Shape::LabelsByPath => "a table: labels by field".into(),
         Shape::Either(shapes) => shapes.iter().map(self::shape).collect::<Vec<_>>().join(", or "),
         Shape::Free => "anything".into(),

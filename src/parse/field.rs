@@ -842,7 +842,7 @@ pub struct ByLabel(pub Map<Markdown>);
 impl Field for ByLabel {
     const REQUIRED: bool = false;
     fn shape() -> Shape {
-        Shape::Map(Box::new(Shape::Prose))
+        Shape::ByLabel(Box::new(Shape::Prose))
     }
     fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
         for (key, value) in node.table() {
@@ -898,7 +898,7 @@ pub fn is_required(fields: &[FieldDoc], path: &str) -> Option<bool> {
     match (rest, &field.shape) {
         (None, _) => Some(field.required),
         (Some(rest), Shape::Table(inner)) => is_required(inner, rest),
-        (Some(_), Shape::Map(_) | Shape::Free) => Some(false),
+        (Some(_), Shape::Map(_) | Shape::ByLabel(_) | Shape::Free) => Some(false),
         (Some(_), _) => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Markdown as plain text: for summaries, search and cards.
 
 use super::prose::Events;
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, LinkType, Tag};
 
 /// The words of a text without their marks; blocks are separated by line breaks.
 #[must_use]
@@ -14,6 +14,11 @@ pub fn plain(text: &str) -> String {
                 plain.push_str(&text);
             }
             Event::SoftBreak | Event::HardBreak => plain.push(' '),
+            // A reference without words of its own is called by its id: what that is titled is not known here.
+            Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, dest_url, .. }) => {
+                let name = dest_url.rsplit(['#', ':', '/']).next().unwrap_or(&dest_url);
+                plain.push_str(&name.replace('-', " "));
+            }
             Event::End(tag) if is_block(tag) => plain.push('\n'),
             _ => {}
         }

@@ -63,6 +63,8 @@ pub enum Shape {
     Table(Vec<FieldDoc>),
     /// A table with keys that the author chooses.
     Map(Box<Shape>),
+    /// A table with labels of audiences as keys: each value is seen by its label's readers.
+    ByLabel(Box<Shape>),
     /// Labels by the path of a field.
     LabelsByPath,
     /// One of several shapes.
@@ -515,7 +517,7 @@ pub fn example(shape: &Shape) -> String {
             let needed = fields.iter().filter(|f| f.required).map(|f| format!("{} = {}", f.key, example(&f.shape)));
             format!("{{ {} }}", needed.collect::<Vec<_>>().join(", "))
         }
-        Shape::Map(_) | Shape::LabelsByPath => "{ … }".into(),
+        Shape::Map(_) | Shape::ByLabel(_) | Shape::LabelsByPath => "{ … }".into(),
         Shape::Either(shapes) => shapes.first().map_or_else(String::new, example),
     }
 }

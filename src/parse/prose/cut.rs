@@ -98,44 +98,51 @@ fn uncomment(text: String) -> String {
 
 /// What stands between the marks of comments.
 fn sayings(text: &str) -> Vec<Range<usize>> {
-    let mut said = Vec::new();
-    let mut open = false;
+    let mut comments = Comments::default();
     for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
         match event {
+            Event::Html(_) => comments.read(text, range),
             Event::InlineHtml(_) => {
-                comments_in(text, range, false, &mut said);
+                comments.read(text, range);
+                comments.is_open = false;
             }
-            Event::Html(_) => open = comments_in(text, range, open, &mut said),
-            Event::End(TagEnd::HtmlBlock) => open = false,
+            Event::End(TagEnd::HtmlBlock) => comments.is_open = false,
             _ => {}
         }
     }
-    said
+    comments.said
 }
 
-/// Adds what comments say in a piece of HTML, which may begin inside one; whether one is open behind it.
-fn comments_in(text: &str, piece: Range<usize>, mut open: bool, said: &mut Vec<Range<usize>>) -> bool {
-    let mut at = piece.start;
-    while let Some(rest) = text.get(at..piece.end) {
-        if !open {
-            let Some(start) = rest.find("<!--") else { return false };
-            at += start + 4;
-            open = true;
-            // `<!-->` and `<!--->` say nothing
-            let rest = text.get(at..piece.end).unwrap_or_default();
-            if let Some(marks) = [">", "->"].into_iter().find(|marks| rest.starts_with(marks)) {
-                at += marks.len();
-                open = false;
+/// Comments, as pieces of HTML go by.
+#[derive(Default)]
+struct Comments {
+    is_open: bool,
+    /// What they say.
+    said: Vec<Range<usize>>,
+}
+
+impl Comments {
+    fn read(&mut self, text: &str, piece: Range<usize>) {
+        let mut at = piece.start;
+        while let Some(rest) = text.get(at..piece.end) {
+            if self.is_open {
+                let end = rest.find("-->");
+                self.said.push(at..end.map_or(piece.end, |end| at + end));
+                let Some(end) = end else { return };
+                at += end + 3;
+                self.is_open = false;
+            } else {
+                let Some(start) = rest.find("<!--") else { return };
+                at += start + 4;
+                // `<!-->` and `<!--->` say nothing
+                let rest = text.get(at..piece.end).unwrap_or_default();
+                match [">", "->"].into_iter().find(|marks| rest.starts_with(marks)) {
+                    Some(marks) => at += marks.len(),
+                    None => self.is_open = true,
+                }
             }
-            continue;
         }
-        let end = rest.find("-->");
-        said.push(at..end.map_or(piece.end, |end| at + end));
-        let Some(end) = end else { return true };
-        at += end + 3;
-        open = false;
     }
-    open
 }
 
 /// Comments that are not over where their HTML block is.

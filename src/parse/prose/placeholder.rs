@@ -8,8 +8,7 @@ pub(super) fn placeholders(text: &str, deaf: &[Range<usize>]) -> Vec<(Range<usiz
     let mut from = 0;
     let mut heard = |part: Range<usize>| {
         let mut at = part.start;
-        while let Some(offset) =
-            text.as_bytes().get(at..part.end).and_then(|rest| rest.windows(2).position(|pair| can_begin(pair)))
+        while let Some(offset) = text.as_bytes().get(at..part.end).and_then(|rest| rest.windows(2).position(can_begin))
         {
             at += offset;
             let (before, rest) = (text.get(..at).unwrap_or_default(), text.get(at..part.end).unwrap_or_default());

@@ -43,6 +43,13 @@ pub(super) enum Frame {
     Admonition,
 }
 
+/// Whether a task is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Task {
+    Done,
+    Open,
+}
+
 /// The table that is open; tables do not nest.
 #[derive(Default)]
 pub(super) struct Table {
@@ -209,7 +216,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The box of a task, at the start of its item.
-    pub(super) fn task(&mut self, is_done: bool) {
+    pub(super) fn task(&mut self, task: Task) {
         if self.content == Content::Phrasing {
             return;
         }
@@ -227,10 +234,14 @@ impl<'a> Walk<'a> {
                 let attributes = self.out.attributes(&[("class", "tasks")]);
                 self.out.html.insert_str(*at, &attributes);
             }
-            self.glyph(if is_done { "g-boxed" } else { "g-box" });
+            let (glyph, word) = match task {
+                Task::Done => ("g-boxed", "Done: "),
+                Task::Open => ("g-box", "To do: "),
+            };
+            self.glyph(glyph);
             self.out.open("div", &[]);
             self.out.open("span", &[("class", "vh")]);
-            self.out.text(if is_done { "Done: " } else { "To do: " });
+            self.out.text(word);
             self.out.close("span");
         }
         if let Some((range, _)) = paragraph {

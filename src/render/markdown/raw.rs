@@ -33,7 +33,7 @@ impl Walk<'_> {
         } else if self.content == Content::Phrasing {
             self.text(html);
         } else if self.out.stash.is_some() {
-            self.let_through(html, false);
+            self.let_through(html, Content::Flow);
             self.close_lines();
             self.out.text("\n");
         } else {
@@ -47,14 +47,14 @@ impl Walk<'_> {
     /// Raw HTML in a line.
     pub(super) fn inline_html(&mut self, html: &str) {
         if self.out.stash.is_some() && self.content == Content::Flow {
-            self.let_through(html, true);
+            self.let_through(html, Content::Phrasing);
         } else {
             self.text(html);
         }
     }
 
     /// Writes the elements that are in the list, and the rest as text.
-    fn let_through(&mut self, html: &str, is_line: bool) {
+    fn let_through(&mut self, html: &str, content: Content) {
         for piece in pieces(html, self.body.links) {
             match piece {
                 // entities stay; the whole is read again
@@ -62,7 +62,7 @@ impl Walk<'_> {
                 Piece::Missing(alt) => self.out.text(&alt),
                 Piece::Open(name, attributes) => {
                     let open = self.frames.iter().rev().take_while(|frame| matches!(frame, Frame::Raw(_))).count();
-                    if (is_line && !is_phrase(name)) || open >= OPEN {
+                    if (content == Content::Phrasing && !is_phrase(name)) || open >= OPEN {
                         self.out.text(&format!("<{name}>"));
                         continue;
                     }

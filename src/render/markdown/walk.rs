@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use super::frame::{Frame, Table};
+use super::frame::{Frame, Table, Task};
 use super::link::Image;
 use super::note::Notes;
 use super::out::{Out, Quotes, escape};
@@ -215,7 +215,7 @@ impl<'a> Walk<'a> {
                 );
             }
             Event::Rule => self.rule(range.start),
-            Event::TaskListMarker(done) => self.task(done),
+            Event::TaskListMarker(done) => self.task(if done { Task::Done } else { Task::Open }),
         }
     }
 
