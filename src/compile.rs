@@ -3,7 +3,7 @@
 
 use crate::check::{self, Deny, Look};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Level, Report, nearest};
+use crate::diagnostic::{Diagnostic, Level, Report, Rule, nearest};
 use crate::edition::{self, Leaks};
 use crate::kinds;
 use crate::model::{AnyEntry, Context, Model, gather};
@@ -68,6 +68,12 @@ pub fn configure(source: &Arc<Source>, file: crate::source::FileId, report: &mut
     let config = Config::read(&document, &mut faults);
     report.diagnostics.extend(faults.into_iter().filter(|fault| !document.is_misread(fault.span)));
     config
+}
+
+/// Every rule that a definition is held to, in the order of their codes.
+#[must_use]
+pub fn rules() -> Vec<&'static Rule> {
+    check::rules(kinds::KINDS, &[crate::render::RULES, crate::scan::RULES])
 }
 
 /// Compiles a definition.
@@ -150,7 +156,7 @@ pub fn compile(inputs: Inputs<'_>) -> Compiled {
     let look = Look { context, sources: &snapshot.sources };
     let has = |address: &str| addresses.as_ref().is_some_and(|plan| plan.has(address));
     check::check(look, &has, &mut report);
-    check::settle(look, &check::rules(kinds::KINDS), inputs.deny, &mut report);
+    check::settle(look, &rules(), inputs.deny, &mut report);
     let mut entries = model.len();
     // Who looks at one edition is not told what is amiss with an entry that it hides, unless nothing compiles for it.
     if let Some(shown) = shown.filter(|_| inputs.edition.is_some()) {

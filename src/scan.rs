@@ -41,9 +41,11 @@ pub fn scan(whole: &Model, projected: &Projected, portal: &Portal, report: &mut 
                 });
             }
         });
-        runs(&core.body, |hash, _| {
-            visible.insert(hash);
-        });
+        for body in [&*core.body, &unlinked(core)] {
+            runs(body, |hash, _| {
+                visible.insert(hash);
+            });
+        }
     }
     let mut hidden: HashMap<u64, Span> = HashMap::new();
     // What is hidden by a syntax error alone is told as that: nobody can say who was meant to see it.

@@ -24,14 +24,13 @@ pub struct Look<'a> {
     pub sources: &'a Sources,
 }
 
-/// Every rule of every kind, in the order of their codes.
+/// Every rule of every kind, and of the stages that follow, in the order of their codes.
 #[must_use]
-pub fn rules(kinds: &'static [&'static dyn AnyKind]) -> Vec<&'static Rule> {
+pub fn rules(kinds: &'static [&'static dyn AnyKind], later: &[&'static [&'static Rule]]) -> Vec<&'static Rule> {
     let own =
         [parse::rules::RULES, parse::safety::RULES, model::rules::RULES, edition::RULES, text::RULES, freshness::RULES];
     let mut all: Vec<&'static Rule> = own.into_iter().flatten().copied().collect();
-    all.extend(crate::scan::RULES);
-    all.extend(crate::render::RULES);
+    all.extend(later.iter().copied().flatten());
     all.extend(kinds.iter().flat_map(|kind| kind.traits().rules.iter().copied()));
     all.sort_by_key(|rule| rule.code);
     all.dedup_by_key(|rule| rule.code);

@@ -236,7 +236,7 @@ impl Common {
         if word == "warnings" {
             return Ok(Deny::Warnings);
         }
-        let rules = crate::check::rules(crate::kinds::KINDS);
+        let rules = crate::compile::rules();
         if rules.iter().any(|rule| rule.slug == word || rule.code == word) {
             return Ok(Deny::Check(word.to_owned()));
         }

@@ -1,4 +1,12 @@
 //! One module for each promise.
 
 mod definition;
+mod edges;
+mod golden;
+mod imports;
+mod levels;
+mod names;
+mod planted;
 mod rules;
+mod sheets;
+mod steady;

@@ -168,13 +168,7 @@ const MISTAKES: &[Mistake] = &[
     m("product.md", "still open.\n\n:::", "still open.", "R0001", "::: audience"),
     m(SIGNED, "::: warning The", "::: warnign The", "R0001", "warnign"),
     m(ALARMS, "::: audience internal", "::: audience internel", "R1002", "internel"),
-    m(
-        CHEF,
-        "audience = [\"internal\", \"public\"]",
-        "audience = [\"internal\", \"pubic\"]",
-        "R1002",
-        "pubic",
-    ),
+    m(CHEF, "audience = [\"internal\", \"public\"]", "audience = [\"internal\", \"pubic\"]", "R1002", "pubic"),
     m("product.md", "tracker = [\"internal\"]", "tracker = [\"interna\"]", "R1002", "interna\""),
     m("product.md", "In October 2026 Larder", "Until [[launch:signed-logs]], Larder", "R1001", "Until [[launch"),
     m(

@@ -1,7 +1,7 @@
 //! Every rule has a case: the smallest definition that breaks it and nothing else, and what is said of it.
 
 use super::definition::{Outcome, Ways, check_so, copy, expect, folder, here};
-use rutter::check::rules;
+use rutter::compile::rules;
 use rutter::diagnostic::Rule;
 use rutter::kinds::KINDS;
 use std::path::Path;
@@ -11,7 +11,7 @@ const INNER: [&str; 1] = ["hidden-text-found"];
 
 /// The rules that have a case.
 fn cases() -> impl Iterator<Item = &'static Rule> {
-    rules(KINDS).into_iter().filter(|rule| !INNER.contains(&rule.slug))
+    rules().into_iter().filter(|rule| !INNER.contains(&rule.slug))
 }
 
 /// A case as it is compiled: its folder without the files that say what to expect.
@@ -62,4 +62,54 @@ fn every_rule_has_a_case_that_breaks_it_alone() {
         wrong.extend(expect(&expected, &outcome.report()).err());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn what_is_proposed_cures() {
+    let mut proposed = 0;
+    for rule in cases() {
+        let (home, ways) = case(rule.slug);
+        let before = check_so(folder(home.path()), &ways).json();
+        let first = &before["diagnostics"][0];
+        let cure = &first["replacement"];
+        if cure.is_null() {
+            continue;
+        }
+        proposed += 1;
+        let path = home.path().join(cure["file"].as_str().expect("a file"));
+        let mut bytes = std::fs::read(&path).expect("the file");
+        let offset = |name: &str| usize::try_from(cure[name].as_u64().expect("an offset")).expect("small");
+        bytes.splice(offset("start")..offset("end"), cure["text"].as_str().expect("text").bytes());
+        std::fs::write(&path, bytes).expect("the file");
+        let after = check_so(folder(home.path()), &ways);
+        assert_eq!(after.told(), Vec::<String>::new(), "{} {}", rule.code, rule.slug);
+    }
+    assert!(proposed >= 9, "only {proposed} cases propose a cure");
+}
+
+#[test]
+fn texts_of_rules_are_for_people() {
+    for rule in rules() {
+        for text in [rule.meaning, rule.mend] {
+            assert!(text.ends_with('.') && !text.contains("! ") && text.len() < 300, "{}: {text}", rule.code);
+        }
+        assert!(
+            rule.code.len() == 5 && rule.slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+            "{}",
+            rule.code
+        );
+    }
+}
+
+#[test]
+fn every_kind_describes_each_of_its_fields_once() {
+    for kind in KINDS {
+        let mut keys: Vec<&str> = kind.fields().iter().map(|field| field.key).collect();
+        let count = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), count, "{} describes a field twice", kind.name());
+        let undescribed: Vec<&str> = kind.fields().iter().filter(|f| f.doc.trim().is_empty()).map(|f| f.key).collect();
+        assert!(undescribed.is_empty(), "{}: {undescribed:?}", kind.name());
+    }
 }
