@@ -4,6 +4,7 @@ mod definition;
 mod edges;
 mod golden;
 mod imports;
+mod lens;
 mod levels;
 mod names;
 mod planted;
