@@ -83,7 +83,7 @@ export function focused() {
 
 /** The button that changes between light and dark, by what it says. */
 export function themeButton() {
-  const named = (e) => /theme|dark|light/i.test(`${e.getAttribute("aria-label") ?? ""} ${e.title} ${e.innerText}`);
+  const named = (e) => /theme|scheme|dark|light/i.test(`${e.getAttribute("aria-label") ?? ""} ${e.title} ${e.innerText}`);
   return [...document.querySelectorAll("button, [role=switch], input[type=checkbox]")].find((e) => e.checkVisibility() && named(e)) ?? null;
 }
 

@@ -10,7 +10,7 @@ import puppeteer from "puppeteer-core";
 import { links } from "./links.mjs";
 import { open } from "./portal.mjs";
 import { Tally } from "./tally.mjs";
-import { Tab, missing, moved, offline, online, printed, scriptless } from "./visits.mjs";
+import { Tab, missing, moved, offline, online, scriptless } from "./visits.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -50,7 +50,6 @@ async function visit(tab, portal, page) {
   if (page.base) return { ...(await missing(tab, tally, portal, page)), base: page.base };
   const scripted = await online(tab, tally, portal, page);
   await offline(tab, tally, portal, page);
-  await printed(tab, tally, portal, page);
   return scriptless(tab, tally, portal, page, scripted);
 }
 
