@@ -69,7 +69,7 @@ fn named(text: &str) -> Vec<String> {
                 found.extend(group.split(',').map(|name| name.trim().split("::").next().unwrap_or("").to_owned()));
             }
             None => {
-                found.push(rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("").to_owned())
+                found.push(rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("").to_owned());
             }
         }
     }

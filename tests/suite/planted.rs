@@ -262,9 +262,15 @@ fn judge(mistake: &Mistake, files: &BTreeMap<String, String>, before: &[String])
         return None;
     }
     let mut said = format!("{}: {:?} → {:?} must be {place}once\n", mistake.file, mistake.find, mistake.put);
-    named.iter().for_each(|i| writeln!(said, "    told  {}", told[*i]).expect("text"));
-    others.iter().for_each(|other| writeln!(said, "    other {other}").expect("text"));
-    lost.iter().for_each(|lost| writeln!(said, "    lost  {lost}").expect("text"));
+    for i in &named {
+        writeln!(said, "    told  {}", told[*i]).expect("text");
+    }
+    for other in &others {
+        writeln!(said, "    other {other}").expect("text");
+    }
+    for lost in &lost {
+        writeln!(said, "    lost  {lost}").expect("text");
+    }
     Some(said)
 }
 

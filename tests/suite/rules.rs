@@ -27,17 +27,11 @@ fn case(slug: &str) -> (tempfile::TempDir, Ways) {
 
 /// What git cannot keep, or editors would mend.
 fn prepare(slug: &str, home: &Path) {
-    match slug {
-        // Latin-1, as an old spreadsheet writes it: `Kühlraum`.
-        "not-utf8" => {
-            std::fs::create_dir_all(home.join("wiki")).expect("a folder");
-            std::fs::write(
-                home.join("wiki/cold-room.md"),
-                b"# The cold room\n\nThe K\xfchlraum is read every minute.\n",
-            )
-            .expect("a file");
-        }
-        _ => {}
+    // Latin-1, as an old spreadsheet writes it: `Kühlraum`.
+    if slug == "not-utf8" {
+        let text = b"# The cold room\n\nThe K\xfchlraum is read every minute.\n";
+        std::fs::create_dir_all(home.join("wiki")).expect("a folder");
+        std::fs::write(home.join("wiki/cold-room.md"), text).expect("a file");
     }
 }
 

@@ -70,6 +70,8 @@ pub(super) struct Walk<'a> {
     spilt: Vec<u8>,
     /// In the code that begins here, so many blocks are shown as open.
     shown: (usize, usize),
+    /// Whether blocks that do not fit into each other were told: what does not fit after that follows from it.
+    is_torn: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -91,6 +93,7 @@ impl<'a> Walk<'a> {
             code: Vec::new(),
             spilt: Vec::new(),
             shown: (0, 0),
+            is_torn: false,
         }
     }
 
@@ -98,6 +101,14 @@ impl<'a> Walk<'a> {
     pub(super) fn fault(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         self.found.broken = Some(self.first);
         self.found.faults.push(Fault { span, message: message.into(), help: help.into() });
+    }
+
+    /// Tells a fault that others follow from: only the first of them.
+    fn tear(&mut self, span: Range<usize>, message: &str, help: &str) {
+        self.found.broken = Some(self.first);
+        if !std::mem::replace(&mut self.is_torn, true) {
+            self.fault(span, message, help);
+        }
     }
 
     fn step(&mut self, marker: &Marker<'_>) {
@@ -146,7 +157,7 @@ impl<'a> Walk<'a> {
 
     fn open(&mut self, marker: &Marker<'_>) {
         if self.stack.last().is_some_and(|outer| marker.colons >= outer.colons) {
-            self.fault(
+            self.tear(
                 marker.fence(),
                 "a `:::` block stands inside another that has no more colons",
                 "give the outer block more colons, or close it first",
@@ -167,7 +178,7 @@ impl<'a> Walk<'a> {
 
     fn close(&mut self, marker: &Marker<'_>, code: Option<usize>) {
         let Some(depth) = self.stack.iter().rposition(|open| open.colons == marker.colons) else {
-            self.fault(
+            self.tear(
                 marker.fence(),
                 "this line of colons closes no block",
                 "remove it, or give the block that it should close as many colons; a block that shows `:::` needs more",
@@ -256,7 +267,7 @@ impl<'a> Walk<'a> {
         let Some(open) = self.stack.last() else { return };
         let (span, fence) = (open.fence.clone(), ":".repeat(open.colons.min(20)));
         let help = format!("close it with `{fence}` on a line of its own");
-        self.fault(span, "a `:::` block is never closed", help);
+        self.tear(span, "a `:::` block is never closed", &help);
         self.stack.pop();
     }
 
