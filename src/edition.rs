@@ -180,6 +180,9 @@ impl Lens<'_> {
                     hidden.nodes.insert(*node);
                 }
                 Hideable::Body(range) => hidden.ranges.push(range.clone()),
+                Hideable::Field(name) => {
+                    hidden.fields.insert(name.clone());
+                }
             }
         }
         hidden

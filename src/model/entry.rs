@@ -196,7 +196,8 @@ pub(super) fn read<K: Kind>(
     forget_misread(document, &mut found);
     let title = title(&common, &prose, &key);
     check_presence::<K>(document, &common, &prose, &mut found);
-    let required_hidden = place_paths(document, &prose, &taken, docs, &mut found);
+    let lead = K::LEAD.filter(|_| K::FROM_BODY).zip(lead_range::<K>(&prose, &body));
+    let required_hidden = place_paths(document, &prose, lead.as_ref(), docs, &mut found);
     if let Some(body) = &document.body {
         let links = prose.links.iter().map(|link| ProseLink {
             sort: link.sort,
@@ -274,8 +275,8 @@ fn derive<K: Kind>(document: &Document, hidden: &Hidden, prose: &Prose, text: &s
     let place = |range: Range<usize>| body.span.within(range);
     let id = |offset: usize| NodeId(BODY + u32::try_from(offset).unwrap_or(0));
     let node = |range: Range<usize>, value: Value| Node { id: id(range.start), span: place(range), value };
-    // A field that is hidden is as good as absent: whether it is written must change nothing.
-    let absent = |key: &str| document.root.get(key).is_none_or(|node| hidden.nodes.contains(&node.id));
+    // A field that is hidden stays absent, written or not: the body must not fill it.
+    let absent = |key: &str| !hidden.fields.contains(key) && document.root.get(key).is_none();
     for heading in prose.headings.iter().filter(|h| h.level == 2) {
         let name = field_of(&heading.text);
         let Some(field) = docs.iter().find(|f| f.key == name && absent(f.key)) else { continue };
@@ -305,9 +306,7 @@ fn derive<K: Kind>(document: &Document, hidden: &Hidden, prose: &Prose, text: &s
     }
     let first = K::LEAD.filter(|lead| absent(lead) && !nodes.iter().any(|(key, _)| *key.name == **lead));
     if let Some(lead) = first {
-        let whole = K::LEAD_IS_BODY.then(|| text.len() - text.trim_start().len()..text.trim_end().len());
-        let range =
-            whole.filter(|r| r.start < r.end).or_else(|| prose.first_paragraph.clone().filter(|_| !K::LEAD_IS_BODY));
+        let range = lead_range::<K>(prose, text);
         let clear = range.as_ref().is_some_and(|r| !taken.iter().any(|(_, t)| t.start <= r.start && r.start < t.end));
         if let Some(range) = range.filter(|_| clear) {
             let said = text.get(range.clone()).unwrap_or("").trim();
@@ -317,6 +316,15 @@ fn derive<K: Kind>(document: &Document, hidden: &Hidden, prose: &Prose, text: &s
         }
     }
     (nodes, taken)
+}
+
+/// The beginning of a body that fills the field [`Kind::LEAD`].
+fn lead_range<K: Kind>(prose: &Prose, text: &str) -> Option<Range<usize>> {
+    if !K::LEAD_IS_BODY {
+        return prose.first_paragraph.clone();
+    }
+    let whole = text.len() - text.trim_start().len()..text.trim_end().len();
+    (whole.start < whole.end).then_some(whole)
 }
 
 /// The field that a heading names: `Trade-offs` → `trade_offs`.
@@ -358,7 +366,7 @@ fn check_presence<K: Kind>(document: &Document, common: &Common, prose: &Prose, 
 fn place_paths(
     document: &Document,
     prose: &Prose,
-    taken: &[(Arc<str>, Range<usize>)],
+    lead: Option<&(&'static str, Range<usize>)>,
     docs: &[FieldDoc],
     found: &mut Gathered,
 ) -> Vec<(Span, String)> {
@@ -379,11 +387,11 @@ fn place_paths(
             Some(false) => {}
         }
         let written = document.root.find(table).and_then(|t| t.at(&path)).map(|node| Hideable::Node(node.id));
-        // The section of that name goes with the field: it would fill the field where the field is hidden.
+        // What of the body bears that name goes with the field: it would fill the field where the field is hidden.
         let headed = prose.headings.iter().filter(|h| h.level == 2 && field_of(&h.text) == path);
         let sections = headed.map(|h| h.span.start..h.content.end);
-        let lead = taken.iter().filter(|(key, _)| **key == *path).map(|(_, range)| range.clone());
-        let stretches = sections.chain(lead).map(Hideable::Body);
+        let lead = lead.iter().filter(|(key, _)| *key == path).map(|(_, range)| range.clone());
+        let stretches = sections.chain(lead).map(Hideable::Body).chain([Hideable::Field(path.as_str().into())]);
         found
             .labelled
             .extend(written.into_iter().chain(stretches).map(|what| Labelled { what, labels: labels.clone() }));

@@ -167,6 +167,8 @@ pub enum Hideable {
     Node(NodeId),
     /// A stretch of the body, in bytes.
     Body(Range<usize>),
+    /// A field of the entry, however it would be filled.
+    Field(Arc<str>),
 }
 
 /// What one edition hides of one document; empty: nothing.
@@ -176,13 +178,15 @@ pub struct Hidden {
     pub nodes: HashSet<NodeId>,
     /// Stretches of the body that are blanked.
     pub ranges: Vec<Range<usize>>,
+    /// Fields that nothing of the body may fill.
+    pub fields: HashSet<Arc<str>>,
 }
 
 impl Hidden {
     /// Whether the document is seen whole.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty() && self.ranges.is_empty()
+        self.nodes.is_empty() && self.ranges.is_empty() && self.fields.is_empty()
     }
 }
 
