@@ -114,7 +114,6 @@ const MISTAKES: &[Mistake] = &[
         "R0007",
         "",
     ),
-    m(SIGNED, "\"shift-signature\"", "\"shift-signature\", \"quiet-alarms\"", "R0008", "aliases"),
     m("persona/porter.md", "", "+++\ntitle = \"Night porter\"\n+++\n", "R0010", ""),
     // Dates and numbers.
     m(SIGNED, "target = 2026-11-03\n", "target = 2026-02-30\n", "R0011", "2026-02-30"),
@@ -155,7 +154,6 @@ const MISTAKES: &[Mistake] = &[
     ),
     m("people.toml", "manager = \"marta-reis\"", "manager = \"jonas-weil\"", "R0105", "manager = \"jonas-weil\""),
     m(SIGNED, "[\"audit-trail-storage\"]", "[\"signed-shift-handover\"]", "R0105", "depends_on"),
-    m(LAUNCH, "which needs it", "which ([[initiative:shift-signature]]) needs it", "R0106", "shift-signature"),
     m(ALARMS, "(escalation.md)", "(escalations.md)", "R0108", "escalations.md"),
     m(STEPS, "(escalation.svg)", "(escalation.png)", "R0108", "escalation.png"),
     m("wiki/index.md", "(/glossary/)", "(/glosary/)", "R0108", "glosary"),
