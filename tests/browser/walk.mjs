@@ -28,6 +28,9 @@ const queue = portals.flatMap((portal) => portal.pages.map((page) => ({ portal, 
 const browser = await puppeteer.launch({
   executablePath: process.env.CHROME ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--force-color-profile=srgb"],
+  // A busy machine takes its time to start a browser, and to answer.
+  timeout: 240_000,
+  protocolTimeout: 600_000,
 });
 
 async function work() {
@@ -47,7 +50,7 @@ async function visit(tab, portal, page) {
     await moved(tab, tally, portal, page);
     return { links: [], anchors: [] };
   }
-  if (page.base) return { ...(await missing(tab, tally, portal, page)), base: page.base };
+  if (page.missing) return { ...(await missing(tab, tally, portal, page)), base: page.missing };
   const scripted = await online(tab, tally, portal, page);
   await offline(tab, tally, portal, page);
   return scriptless(tab, tally, portal, page, scripted);
