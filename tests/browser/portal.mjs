@@ -28,7 +28,7 @@ export async function open(folder) {
   for (const page of pages) {
     // One page of each folder is looked at longer: the rest are drawn by the same template.
     const folder = page.address.split("/").slice(0, -2).join("/") + "|" + (page.address.split("/").length > 2);
-    page.first = !page.moved && !mains.has(folder);
+    page.first = !page.moved && !page.missing && !mains.has(folder);
     if (page.first) mains.add(folder);
   }
   const server = createServer((request, response) => {
@@ -47,12 +47,12 @@ export async function open(folder) {
   };
 }
 
-/** One page: where it is, whether it only sends readers on, and the address it counts on if it has absolute links. */
+/** One page: where it is, whether it only sends readers on, and for 404.html the address that it counts on. */
 function describe(root, address) {
   const html = readFileSync(path.join(root, address), "utf8");
   const page = { address, moved: /<meta[^>]+http-equiv="?refresh/i.test(html) };
-  // A host shows 404.html at any depth, so that it names its styles in full.
-  if (address === "404.html") page.base = /<link[^>]+href="?(https?:\/\/[^"\s>]*?\/)assets\//i.exec(html)?.[1];
+  // A host shows 404.html at any depth: it names its styles in full, or has none.
+  if (address === "404.html") page.missing = /<link[^>]+href="?(https?:\/\/[^"\s>]*?\/)assets\//i.exec(html)?.[1] ?? "https://anywhere.example/";
   return page;
 }
 

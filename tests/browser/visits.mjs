@@ -133,10 +133,7 @@ export async function scriptless(tab, tally, portal, page, scripted) {
   await tab.load(tally, portal.http, page.address, where);
   const held = await tab.page.evaluate(contents);
   await tab.page.setJavaScriptEnabled(true);
-  tally.check(held.headings === 1, "not exactly one h1", where, String(held.headings));
-  tally.check(held.title !== "", "no title", where);
-  tally.check(held.language !== "", "no language", where);
-  tally.check(/default-src 'self'/.test(held.policy) && !/unsafe/.test(held.policy), "no strict policy in the page", where, held.policy);
+  described(tally, held, where);
   tally.check(held.text >= scripted.text * 0.9, "text is missing", where, `${held.text} of ${scripted.text} characters`);
   const lost = scripted.links.filter((link) => !held.links.includes(link));
   tally.check(lost.length === 0, "links are missing", where, lost[0]);
@@ -213,17 +210,26 @@ export async function moved(tab, tally, portal, page) {
   }
 }
 
-/** The page for addresses that do not exist, where its host would show it: at any depth of its base address. */
+/** The page for addresses that do not exist, where its host would show it: at any depth below its address. */
 export async function missing(tab, tally, portal, page) {
-  const where = `${portal.name}/${page.address} at ${page.base}`;
+  const where = `${portal.name}/${page.address} at ${page.missing}`;
   tab.answer = (address) => portal.answer(address === "no/such/page" ? page.address : address);
   await tab.page.setRequestInterception(true);
   await tab.look(WIDTHS[0], "light");
-  await tab.load(tally, page.base, "no/such/page", where);
+  await tab.load(tally, page.missing, "no/such/page", where);
+  const held = await tab.page.evaluate(contents);
+  described(tally, held, where);
   await tab.axe(tally, where, AXE_RULES);
   await tab.fits(tally, WIDTHS, where);
-  const held = await tab.page.evaluate(contents);
   await tab.page.setRequestInterception(false);
   tab.answer = null;
   return held;
+}
+
+/** What every page has. */
+function described(tally, held, where) {
+  tally.check(held.headings === 1, "not exactly one h1", where, String(held.headings));
+  tally.check(held.title !== "", "no title", where);
+  tally.check(held.language !== "", "no language", where);
+  tally.check(/default-src 'self'/.test(held.policy) && !/unsafe/.test(held.policy), "no strict policy in the page", where, held.policy);
 }
