@@ -24,7 +24,9 @@ if (positionals.length === 0) {
 const tally = new Tally();
 const portals = await Promise.all(positionals.map(open));
 const held = new Map(portals.map((portal) => [portal, new Map()]));
-const queue = portals.flatMap((portal) => portal.pages.map((page) => ({ portal, page }))).filter(({ page }) => page.address.includes(values.only));
+const queue = portals.flatMap((portal) => portal.pages.map((page) => ({ portal, page }))).filter(({ page }) => page.address.includes(values.only))
+  // A host shows this page at any depth: without an address of its own it is plain text, with one its links lead there.
+  .filter(({ page }) => page.address !== "404.html");
 const browser = await puppeteer.launch({
   executablePath: process.env.CHROME ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--force-color-profile=srgb"],
