@@ -109,11 +109,8 @@ pub fn check_edition(look: Look<'_>, projected: &Projected, report: &mut Report)
         if kind.traits().may_be_empty && core.body.trim().is_empty() && core.document.clean {
             let where_ = projected.edition.as_ref().map_or(String::new(), |name| format!(" in the edition `{name}`"));
             let message = format!("{} `{}` has nothing to read{where_}", core.key.kind, core.key.id);
-            report.add(
-                Diagnostic::new(&EMPTY_PAGE, core.header(), message)
-                    .help("write it, or delete it")
-                    .about(core.key.to_string()),
-            );
+            let diagnostic = Diagnostic::new(&EMPTY_PAGE, core.header(), message).help("write it, or delete it");
+            add_once(report, diagnostic.about(core.key.to_string()), projected.edition.as_deref());
         }
         if let Some(name) = outside {
             personal(core, &entry.facts(), name, report);
@@ -121,14 +118,27 @@ pub fn check_edition(look: Look<'_>, projected: &Projected, report: &mut Report)
     }
 }
 
+/// Adds what one edition shows. Where another edition shows it too, its diagnostic names both: one for a place.
+fn add_once(report: &mut Report, diagnostic: Diagnostic, edition: Option<&str>) {
+    let mut told = report.diagnostics.iter_mut();
+    let known = told.find(|d| d.rule == diagnostic.rule && d.span == diagnostic.span);
+    let (Some(known), Some(edition)) = (known, edition) else { return report.add(diagnostic) };
+    let before = known.message.rfind("the edition `").and_then(|at| {
+        let names = at + "the edition ".len();
+        let end = known.message[names..].find("` ").map_or(known.message.len(), |end| names + end + 1);
+        Some(end).filter(|end| !known.message[names..*end].contains(&format!("`{edition}`")))
+    });
+    if let Some(end) = before {
+        known.message.insert_str(end, &format!(", `{edition}`"));
+    }
+}
+
 fn personal(core: &Core, facts: &[(std::sync::Arc<str>, Fact)], edition: &str, report: &mut Report) {
     let mut tell = |span: Span, what: &str| {
         let message = format!("the edition `{edition}` shows the address `{what}`");
-        report.add(
-            Diagnostic::new(&PERSONAL_DATA, span, message)
-                .help("hide it with `[audience_of]` or a `::: audience` block, or write a shared address")
-                .about(core.key.to_string()),
-        );
+        let diagnostic = Diagnostic::new(&PERSONAL_DATA, span, message)
+            .help("hide it with `[audience_of]` or a `::: audience` block, or write a shared address");
+        add_once(report, diagnostic.about(core.key.to_string()), Some(edition));
     };
     for (key, fact) in facts {
         if let Fact::Text(text) | Fact::Prose(text) = fact

@@ -2,6 +2,7 @@
 
 mod definition;
 mod edges;
+mod example;
 mod golden;
 mod imports;
 mod lens;

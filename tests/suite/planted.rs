@@ -108,7 +108,7 @@ const MISTAKES: &[Mistake] = &[
     m(LAUNCH, "id = \"beta-gate\"", "id = \"Beta gate\"", "R0007", "Beta gate"),
     m(RELEASE, "version = \"3.9.0\"", "version = \"3.9\"", "R0007", "version"),
     m(
-        "personas/Night_porter.md",
+        "personas/Day_porter.md",
         "",
         "+++\nowner = \"noor-haddad\"\nreviewed = 2026-10-01\n+++\n\nSleeps.\n",
         "R0007",
@@ -145,13 +145,7 @@ const MISTAKES: &[Mistake] = &[
     m("teams.toml", "lead = \"tomas-varga\"", "lead = \"tomas-vargas\"", "R0101", "tomas-vargas"),
     m("teams.toml", "lead = \"tomas-varga\"", "lead = \"product\"", "R0102", "lead = \"product\""),
     m(QUIET, "teams = [\"engineering\"", "teams = [\"tomas-varga\"", "R0102", "teams"),
-    m(
-        "people.toml",
-        "title = \"Ines Okafor\"",
-        "title = \"Ines Okafor\"\nmanager = \"jonas-weil\"",
-        "R0104",
-        "manager = \"jonas-weil\"",
-    ),
+    m("people.toml", "manager = \"edith-calloway\"", "manager = \"jonas-weil\"", "R0104", "manager = \"jonas-weil\""),
     m("people.toml", "manager = \"marta-reis\"", "manager = \"jonas-weil\"", "R0105", "manager = \"jonas-weil\""),
     m(SIGNED, "[\"audit-trail-storage\"]", "[\"signed-shift-handover\"]", "R0105", "depends_on"),
     m(ALARMS, "(escalation.md)", "(escalations.md)", "R0108", "escalations.md"),
@@ -215,11 +209,15 @@ fn compile(files: &BTreeMap<String, String>) -> Outcome {
     check_so(snapshot, &Ways { as_of: Some(DAY.into()), look: Look::Blank, ..Ways::default() })
 }
 
-/// Each diagnostic without its line, which a planted line break moves.
+/// What is counted over many entries: it may change, or be silent, while one of them is broken.
+const COUNTED: &[&str] = &["R0408", "R0410", "R0610"];
+
+/// Each diagnostic without its line, which a planted line break moves, and without what is counted.
 fn lineless(outcome: &Outcome) -> Vec<String> {
     let each = outcome.diagnostics().iter().map(|d| {
         let path = &outcome.snapshot.sources.file(d.span.file).path;
-        format!("{} {path}: {}", d.rule.code, d.message)
+        let message = if COUNTED.contains(&d.rule.code) { "" } else { &d.message };
+        format!("{} {path}: {message}", d.rule.code)
     });
     each.collect()
 }
@@ -253,9 +251,10 @@ fn judge(mistake: &Mistake, files: &BTreeMap<String, String>, before: &[String])
             None => others.push(told[index].clone()),
         }
     }
-    // What was wrong with the entry itself may be silent while it is broken; nothing else may.
+    // What was wrong with the entry itself may be silent while it is broken, and what it is counted in; nothing else may.
     let stem = mistake.file.rsplit_once('.').map_or("", |(stem, _)| stem);
-    let lost: Vec<&String> = left.iter().filter(|name| !name.contains(&format!(" {stem}."))).collect();
+    let of_entry = |name: &str| name.contains(&format!(" {stem}.")) || COUNTED.contains(&&name[..5]);
+    let lost: Vec<&String> = left.iter().filter(|name| !of_entry(name)).collect();
     if named.len() == 1 && others.is_empty() && lost.is_empty() {
         return None;
     }
