@@ -4,21 +4,20 @@
 use crate::check::{self, Deny, Look};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Level, Report, Rule, nearest};
-use crate::edition::{self, Leaks};
+use crate::edition::{self, Leaks, Projected};
 use crate::kinds;
-use crate::model::{AnyEntry, Context, Model, gather};
-use crate::parse::reader::Hidden;
+use crate::model::{Context, Memory, Model, gather};
 use crate::parse::scalar::Date;
 use crate::parse::tree::Document;
 use crate::parse::{rules::UNKNOWN_FIELD, toml};
-use crate::plan::plan;
+use crate::plan::{Plan, plan};
 use crate::portal::Portal;
 use crate::render::highlight::Highlighter;
+use crate::render::image::Pictures;
 use crate::render::theme::{Files, Settings, Theme};
 use crate::render::{Studio, render};
-use crate::scan::scan;
-use crate::source::{Snapshot, Source, Span};
-use rayon::prelude::*;
+use crate::scan::{Search, scan};
+use crate::source::{Asset, Snapshot, Source, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -50,6 +49,35 @@ pub struct Compiled {
     pub knows_edition: bool,
 }
 
+/// A definition compiled up to its pages: which there are and what they need, before any of them is rendered.
+pub struct Draft {
+    /// The texts that places point into.
+    pub sources: Sources,
+    /// `rutter.toml`.
+    pub config: Config,
+    /// How pages look.
+    pub theme: Theme,
+    /// The editions looked at, the default one first.
+    pub editions: Vec<Edition>,
+    /// What is wrong, as far as it shows before pages are rendered.
+    pub report: Report,
+    model: Model,
+    assets: BTreeMap<Arc<str>, Arc<Asset>>,
+    as_of: Date,
+    deny: Vec<Deny>,
+    asked: bool,
+}
+
+/// What an edition shows, and its pages.
+pub struct Edition {
+    /// What it shows.
+    pub projected: Projected,
+    /// Its pages.
+    pub plan: Plan,
+    /// The files that the pages rendered so far show.
+    pub pictures: Pictures,
+}
+
 /// Reads `rutter.toml` alone.
 #[must_use]
 pub fn configure(source: &Arc<Source>, file: crate::source::FileId, report: &mut Report) -> Config {
@@ -79,6 +107,13 @@ pub fn rules() -> Vec<&'static Rule> {
 /// Compiles a definition.
 #[must_use]
 pub fn compile(inputs: Inputs<'_>) -> Compiled {
+    let highlighter = inputs.highlighter;
+    draft(inputs, &Memory::default()).render(highlighter)
+}
+
+/// Compiles a definition up to its pages. `memory` only saves time: what a file gave before, it gives again.
+#[must_use]
+pub fn draft(inputs: Inputs<'_>, memory: &Memory) -> Draft {
     let mut report = Report::default();
     let snapshot = inputs.snapshot;
 
@@ -88,19 +123,13 @@ pub fn compile(inputs: Inputs<'_>) -> Compiled {
         None => configure(&Arc::new(Source::new("rutter.toml", "")), crate::source::FileId(0), &mut report),
     };
     check_kinds(&config, &mut report);
-    let gathering = gather(snapshot, kinds::KINDS, kinds::LATER, config.entries(), &mut report);
+    let gathering = gather(snapshot, kinds::KINDS, kinds::LATER, config.entries(), memory, &mut report);
 
     // model
-    let read: Vec<(Arc<dyn AnyEntry>, Vec<Diagnostic>)> = gathering
-        .sheets
-        .par_iter()
-        .map(|sheet| sheet.kind.read(sheet.id.clone(), &sheet.document, &Hidden::default()))
-        .collect();
-    let mut entries = Vec::with_capacity(read.len());
-    for (entry, faults) in read {
-        let name = entry.core().key.to_string();
-        report.diagnostics.extend(faults.into_iter().map(|fault| fault.about(name.as_str())));
-        entries.push(entry);
+    let mut entries = Vec::with_capacity(gathering.sheets.len());
+    for sheet in gathering.sheets {
+        report.diagnostics.extend(sheet.faults);
+        entries.push(sheet.entry);
     }
     let files: BTreeSet<Arc<str>> = snapshot
         .sources
@@ -112,16 +141,12 @@ pub fn compile(inputs: Inputs<'_>) -> Compiled {
     edition::check_labels(&model, &config, &snapshot.sources, &mut report);
     let is_unclear = edition::is_unclear(&snapshot.sources, &report);
 
-    // project, plan, render: each edition by itself
+    // project, plan: each edition by itself
     let name = config.theme.as_deref().unwrap_or("chart");
     let theme_files = inputs.theme.or_else(|| Files::built_in(name)).unwrap_or_default();
     let theme = Theme::load(theme_files, snapshot, Settings { config: &config, model: &model }, &mut report);
-    let assets: BTreeMap<Arc<str>, _> =
-        snapshot.assets.iter().map(|asset| (asset.path.clone(), asset.clone())).collect();
     let mut leaks = Leaks::default();
-    let mut portals = Vec::new();
-    let mut shown: Option<BTreeSet<String>> = None;
-    let mut addresses: Option<crate::plan::Plan> = None;
+    let mut editions = Vec::new();
     for named in edition::editions(&config) {
         let asked = inputs.edition.is_none_or(|asked| named.is_some_and(|(label, _)| *label.name == *asked));
         if !asked {
@@ -132,20 +157,7 @@ pub fn compile(inputs: Inputs<'_>) -> Compiled {
         let look = Look { context, sources: &snapshot.sources };
         let plan = plan(&projected, context, &snapshot.assets, &snapshot.sources, &mut report);
         check::check_edition(look, &projected, &mut report);
-        let studio = Studio {
-            context,
-            projected: &projected,
-            plan: &plan,
-            theme: &theme,
-            highlighter: inputs.highlighter,
-            sources: &snapshot.sources,
-            assets: &assets,
-        };
-        let portal = render(&studio, &mut report);
-        scan(&model, &projected, &portal, &mut report);
-        shown.get_or_insert_with(|| projected.entries().map(|entry| entry.core().key.to_string()).collect());
-        portals.push((projected.edition.clone(), portal));
-        addresses.get_or_insert(plan);
+        editions.push(Edition { projected, plan, pictures: Pictures::default() });
     }
     if !is_unclear {
         leaks.tell(&mut report);
@@ -154,17 +166,96 @@ pub fn compile(inputs: Inputs<'_>) -> Compiled {
     // check: the whole model
     let context = Context { model: &model, config: &config, as_of: inputs.as_of };
     let look = Look { context, sources: &snapshot.sources };
-    let has = |address: &str| addresses.as_ref().is_some_and(|plan| plan.has(address));
+    let has = |address: &str| editions.first().is_some_and(|edition| edition.plan.has(address));
     check::check(look, &has, &mut report);
-    check::settle(look, &rules(), inputs.deny, &mut report);
-    let mut entries = model.len();
-    // Who looks at one edition is not told what is amiss with an entry that it hides, unless nothing compiles for it.
-    if let Some(shown) = shown.filter(|_| inputs.edition.is_some()) {
-        let is_shown = |entry: &Arc<str>| entry.is_empty() || shown.contains(&**entry);
-        report.diagnostics.retain(|d| d.level == Level::Error || d.entry.as_ref().is_none_or(is_shown));
-        entries = shown.len();
+    let mut draft = Draft {
+        sources: snapshot.sources.clone(),
+        assets: snapshot.assets.iter().map(|asset| (asset.path.clone(), asset.clone())).collect(),
+        as_of: inputs.as_of,
+        deny: inputs.deny.to_vec(),
+        asked: inputs.edition.is_some(),
+        config,
+        theme,
+        editions,
+        report,
+        model,
+    };
+    draft.report = draft.settled(Report::default());
+    draft
+}
+
+impl Draft {
+    /// Renders every page of every edition.
+    #[must_use]
+    pub fn render(mut self, highlighter: &Highlighter) -> Compiled {
+        let mut report = Report::default();
+        let mut portals = Vec::new();
+        for edition in &self.editions {
+            let portal = render(&self.studio(edition, highlighter), &mut report);
+            scan(&self.model, &edition.projected, &edition.plan, &portal, &mut report);
+            portals.push((edition.projected.edition.clone(), portal));
+        }
+        self.report = self.settled(report);
+        let entries = self.entries();
+        Compiled { knows_edition: !portals.is_empty(), portals, report: self.report, entries }
     }
-    Compiled { knows_edition: !portals.is_empty(), portals, report, entries }
+
+    /// What rendering a page of an edition needs.
+    #[must_use]
+    pub fn studio<'a>(&'a self, edition: &'a Edition, highlighter: &'a Highlighter) -> Studio<'a> {
+        Studio {
+            context: Context { model: &edition.projected, config: &self.config, as_of: self.as_of },
+            projected: &edition.projected,
+            plan: &edition.plan,
+            theme: &self.theme,
+            pictures: &edition.pictures,
+            highlighter,
+            sources: &self.sources,
+            assets: &self.assets,
+        }
+    }
+
+    /// The day that counts as today.
+    #[must_use]
+    pub fn as_of(&self) -> Date {
+        self.as_of
+    }
+
+    /// Files that pages may show, by path.
+    #[must_use]
+    pub fn assets(&self) -> &BTreeMap<Arc<str>, Arc<Asset>> {
+        &self.assets
+    }
+
+    /// Looks for what an edition hides.
+    #[must_use]
+    pub fn search(&self, edition: &Edition) -> Option<Search> {
+        Search::new(&self.model, &edition.projected, &edition.plan)
+    }
+
+    /// Entries looked at.
+    #[must_use]
+    pub fn entries(&self) -> usize {
+        let shown = self.editions.first().filter(|_| self.asked);
+        shown.map_or(self.model.len(), |edition| edition.projected.len())
+    }
+
+    /// The report with what was `found` since, levels applied, in order.
+    #[must_use]
+    pub fn settled(&self, found: Report) -> Report {
+        let mut report = Report { diagnostics: self.report.diagnostics.clone() };
+        report.diagnostics.extend(found.diagnostics);
+        let context = Context { model: &self.model, config: &self.config, as_of: self.as_of };
+        check::settle(Look { context, sources: &self.sources }, &rules(), &self.deny, &mut report);
+        // Who looks at one edition is not told what is amiss with an entry that it hides, unless nothing compiles for it.
+        if let Some(edition) = self.editions.first().filter(|_| self.asked) {
+            let shown: BTreeSet<String> =
+                edition.projected.entries().map(|entry| entry.core().key.to_string()).collect();
+            let is_shown = |entry: &Arc<str>| entry.is_empty() || shown.contains(&**entry);
+            report.diagnostics.retain(|d| d.level == Level::Error || d.entry.as_ref().is_none_or(is_shown));
+        }
+        report
+    }
 }
 
 impl Compiled {

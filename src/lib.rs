@@ -18,6 +18,12 @@
 //! 8. [`check`] runs the rules, and applies the levels of `rutter.toml` and of entries.
 //! 9. [`emit`] writes a [`portal::Portal`] to disk as a transaction.
 //!
+//! # The preview
+//!
+//! [`compile::draft`] is the same function up to the pages, each of which [`render::page`] makes by itself. [`preview`] is the
+//! loop around it: [`preview::follow`] says what changed, [`model::Memory`] spares what did not, [`preview::stage`] holds
+//! what browsers see, [`preview::server`] answers them.
+//!
 //! # A kind is one file
 //!
 //! [`kinds`] holds the register and a file for each kind. A kind is described once, by a list of fields in
@@ -36,10 +42,10 @@
 //!
 //! # What holds
 //!
-//! - Imports go downward, in the order `cli`, `emit` and `compile`, `render`, `plan`, `pages` and `check`, `kinds`,
+//! - Imports go downward, in the order `cli`, `preview`, `emit` and `compile`, `render`, `plan`, `pages` and `check`, `kinds`,
 //!   `edition`, `model` and `config`, `parse`, `diagnostic`, `source` and `portal`. A test reads them.
 //! - Only [`kinds`] and [`pages`] know a kind by name.
-//! - Nothing below [`cli`] asks for the time. Same files, same day: same bytes.
+//! - Nothing below [`cli`] and [`preview`] asks for the time. Same files, same day: same bytes.
 
 pub mod check;
 pub mod cli;
@@ -54,6 +60,7 @@ pub mod pages;
 pub mod parse;
 pub mod plan;
 pub mod portal;
+pub mod preview;
 pub mod render;
 pub mod scan;
 pub mod source;

@@ -4,13 +4,14 @@ use crate::diagnostic::{Diagnostic, Level, Report, Rule};
 use crate::edition::Projected;
 use crate::model::{Core, Model};
 use crate::parse::tree::{Node, Value};
-use crate::plan::address_of;
+use crate::plan::{Plan, address_of};
 use crate::portal::{File, Portal};
 use crate::source::Span;
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// R1003
 pub static HIDDEN_TEXT_FOUND: Rule = Rule {
@@ -29,89 +30,119 @@ pub static RULES: &[&Rule] = &[&HIDDEN_TEXT_FOUND];
 const RUN: usize = 40;
 
 /// Searches every page of a portal for what its edition hides of `whole`.
-pub fn scan(whole: &Model, projected: &Projected, portal: &Portal, report: &mut Report) {
-    let Some(edition) = &projected.edition else { return };
-    let mut visible: HashSet<u64> = HashSet::new();
-    for entry in projected.entries() {
-        let core = entry.core();
-        each_text(&core.document.root, &mut |node, text| {
-            if !core.hides(node.id) {
-                runs(text, |hash, _| {
-                    visible.insert(hash);
-                });
-            }
-        });
-        for body in [&*core.body, &unlinked(core)] {
-            runs(body, |hash, _| {
-                visible.insert(hash);
-            });
-        }
-    }
-    let mut hidden: HashMap<u64, Span> = HashMap::new();
-    // What is hidden by a syntax error alone is told as that: nobody can say who was meant to see it.
-    for entry in whole.entries().filter(|entry| entry.core().document.clean) {
-        let core = entry.core();
-        let seen = projected.core(&core.key);
-        each_text(&core.document.root, &mut |node, text| {
-            if seen.is_none_or(|seen| seen.hides(node.id)) {
-                runs(text, |hash, _| {
-                    hidden.entry(hash).or_insert(node.span);
-                });
-            }
-        });
-        if seen.is_none_or(|seen| seen.body != core.body) {
-            let span = core.document.body.as_ref().map_or(core.header(), |body| body.span);
-            runs(&unlinked(core), |hash, at| {
-                hidden.entry(hash).or_insert_with(|| span.within(at));
-            });
-        }
-    }
-    hidden.retain(|hash, _| !visible.contains(hash));
-    let addresses: Vec<(String, Span)> = whole
-        .entries()
-        .filter(|entry| projected.entry(&entry.core().key).is_none())
-        .map(|entry| (address_of(whole, &entry.core().key), entry.core().header()))
-        .filter(|(address, _)| !portal.files.contains_key(address))
-        .map(|(address, span)| (format!("/{address}"), span))
-        .collect();
-    if hidden.is_empty() && addresses.is_empty() {
-        return;
-    }
-    // All addresses are looked for in one pass, however many there are.
-    let Ok(finder) = AhoCorasick::new(addresses.iter().map(|(address, _)| address)) else { return };
-    let found: Vec<(String, Span)> = portal
+pub fn scan(whole: &Model, projected: &Projected, plan: &Plan, portal: &Portal, report: &mut Report) {
+    let Some(search) = Search::new(whole, projected, plan) else { return };
+    let found: Vec<Finding> = portal
         .files
         .par_iter()
         .filter_map(|(address, file)| match file {
-            File::Made(bytes) if is_text(address) => Some((address, std::str::from_utf8(bytes).ok()?)),
-            _ => None,
+            File::Made(bytes) => Some((address, bytes)),
+            File::Copied(_) => None,
         })
-        .flat_map_iter(|(address, text)| {
-            let plain = decoded(text);
-            let mut spans: Vec<Span> = Vec::new();
-            runs(&plain, |hash, _| {
-                if let Some(span) = hidden.get(&hash).filter(|span| !spans.contains(span)) {
-                    spans.push(*span);
+        .flat_map_iter(|(address, bytes)| search.look(address, bytes))
+        .collect();
+    search.tell(found, report);
+}
+
+/// What an edition hides, ready to be looked for.
+pub struct Search {
+    edition: Arc<str>,
+    /// Hashes of runs of hidden text, and where each is written.
+    hidden: HashMap<u64, Span>,
+    /// All addresses are looked for in one pass, however many there are.
+    addresses: AhoCorasick,
+    written: Vec<Span>,
+}
+
+/// Something hidden, in the page at an address; and where it is written.
+pub type Finding = (String, Span);
+
+impl Search {
+    /// What `projected` hides of `whole`; none where that is nothing.
+    #[must_use]
+    pub fn new(whole: &Model, projected: &Projected, plan: &Plan) -> Option<Search> {
+        let edition = projected.edition.clone()?;
+        let mut visible: HashSet<u64> = HashSet::new();
+        for entry in projected.entries() {
+            let core = entry.core();
+            each_text(&core.document.root, &mut |node, text| {
+                if !core.hides(node.id) {
+                    runs(text, |hash, _| {
+                        visible.insert(hash);
+                    });
                 }
             });
-            let links = finder
-                .find_iter(text)
-                .filter_map(|found| addresses.get(found.pattern().as_usize()))
-                .map(|(_, span)| *span);
-            spans.into_iter().chain(links).map(|span| (address.clone(), span)).collect::<Vec<_>>()
-        })
-        .collect();
-    let mut told: HashSet<Span> = HashSet::new();
-    for (address, span) in found {
-        if told.insert(span) {
-            report.add(
-                Diagnostic::new(
-                    &HIDDEN_TEXT_FOUND,
-                    span,
-                    format!("`/{address}` of the edition `{edition}` shows this, which is hidden there"),
-                )
-                .help("look for it in `static/` and in `theme/`; if it is in neither, report it as a bug"),
-            );
+            for body in [&*core.body, &unlinked(core)] {
+                runs(body, |hash, _| {
+                    visible.insert(hash);
+                });
+            }
+        }
+        let mut hidden: HashMap<u64, Span> = HashMap::new();
+        // What is hidden by a syntax error alone is told as that: nobody can say who was meant to see it.
+        for entry in whole.entries().filter(|entry| entry.core().document.clean) {
+            let core = entry.core();
+            let seen = projected.core(&core.key);
+            each_text(&core.document.root, &mut |node, text| {
+                if seen.is_none_or(|seen| seen.hides(node.id)) {
+                    runs(text, |hash, _| {
+                        hidden.entry(hash).or_insert(node.span);
+                    });
+                }
+            });
+            if seen.is_none_or(|seen| seen.body != core.body) {
+                let span = core.document.body.as_ref().map_or(core.header(), |body| body.span);
+                runs(&unlinked(core), |hash, at| {
+                    hidden.entry(hash).or_insert_with(|| span.within(at));
+                });
+            }
+        }
+        hidden.retain(|hash, _| !visible.contains(hash));
+        let (addresses, written): (Vec<String>, Vec<Span>) = whole
+            .entries()
+            .filter(|entry| projected.entry(&entry.core().key).is_none())
+            .map(|entry| (address_of(whole, &entry.core().key), entry.core().header()))
+            .filter(|(address, _)| !plan.pages.contains_key(address) && !plan.files.contains_key(address))
+            .map(|(address, span)| (format!("/{address}"), span))
+            .unzip();
+        if hidden.is_empty() && addresses.is_empty() {
+            return None;
+        }
+        let addresses = AhoCorasick::new(addresses).ok()?;
+        Some(Search { edition, hidden, addresses, written })
+    }
+
+    /// What of it stands in a finished file.
+    #[must_use]
+    pub fn look(&self, address: &str, bytes: &[u8]) -> Vec<Finding> {
+        let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_text(address)) else { return Vec::new() };
+        let mut spans: Vec<Span> = Vec::new();
+        runs(&decoded(text), |hash, _| {
+            if let Some(span) = self.hidden.get(&hash).filter(|span| !spans.contains(span)) {
+                spans.push(*span);
+            }
+        });
+        let links = self.addresses.find_iter(text).filter_map(|found| self.written.get(found.pattern().as_usize()));
+        spans.extend(links);
+        spans.into_iter().map(|span| (address.to_owned(), span)).collect()
+    }
+
+    /// Tells each hidden thing once, at the first address where it was found.
+    pub fn tell(&self, mut found: Vec<Finding>, report: &mut Report) {
+        found.sort();
+        let mut told: HashSet<Span> = HashSet::new();
+        for (address, span) in found {
+            if told.insert(span) {
+                let edition = &self.edition;
+                report.add(
+                    Diagnostic::new(
+                        &HIDDEN_TEXT_FOUND,
+                        span,
+                        format!("`/{address}` of the edition `{edition}` shows this, which is hidden there"),
+                    )
+                    .help("look for it in `static/` and in `theme/`; if it is in neither, report it as a bug"),
+                );
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod init;
 mod new;
+mod serve;
 mod today;
 
 use crate::check::Deny;
@@ -36,6 +37,8 @@ enum Command {
     Check(check::Args),
     /// Compile and write the portal
     Build(build::Args),
+    /// See the portal change as you write, in the browser
+    Serve(serve::Args),
     /// Say what a check means and how to mend it, or what fields a kind has
     Explain(explain::Args),
 }
@@ -149,6 +152,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::New(args)) => new::run(args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Build(args)) => build::run(&args),
+        Some(Command::Serve(args)) => serve::run(args),
         Some(Command::Explain(args)) => explain::run(args),
         None => {
             say(&orientation());
@@ -161,7 +165,7 @@ fn run(cli: Cli) -> Outcome {
 fn orientation() -> String {
     match find_home(None) {
         Ok(home) => format!(
-            "This is the definition in {}.\n\n  rutter check    compile and report\n  rutter build    write the portal to dist/\n\n`rutter --help` lists every command.\n",
+            "This is the definition in {}.\n\n  rutter check    compile and report\n  rutter build    write the portal to dist/\n  rutter serve    see it change as you write\n\n`rutter --help` lists every command.\n",
             home.display()
         ),
         Err(_) => "There is no definition here yet.\n\n  rutter init NAME --for launch    start one: three files, ready to build\n\n`rutter --help` lists every command.\n".into(),
@@ -232,6 +236,14 @@ impl Common {
         Ok(Job { home, snapshot, as_of, deny })
     }
 
+    fn wants_colour(&self) -> bool {
+        match self.color {
+            ColourChoice::Always => true,
+            ColourChoice::Auto => wants_colour(),
+            ColourChoice::Never => false,
+        }
+    }
+
     fn denied(word: &str) -> Result<Deny, Failure> {
         if word == "warnings" {
             return Ok(Deny::Warnings);
@@ -274,11 +286,7 @@ impl Common {
         match self.format {
             Format::Json => say(&format!("{}\n", diagnostic::json(&compiled.report, &heading))),
             Format::Human => {
-                let colour = match self.color {
-                    ColourChoice::Always => Colour::Always,
-                    ColourChoice::Auto if wants_colour() => Colour::Always,
-                    ColourChoice::Auto | ColourChoice::Never => Colour::Never,
-                };
+                let colour = if self.wants_colour() { Colour::Always } else { Colour::Never };
                 let drawn = diagnostic::human(&compiled.report, &heading, colour);
                 let nothing = compiled.report.diagnostics.is_empty();
                 if !(self.quiet && nothing) {

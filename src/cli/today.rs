@@ -17,3 +17,8 @@ pub fn as_of(asked: Option<&str>) -> Result<Date, Failure> {
     }
     Ok(jiff::Zoned::now().date())
 }
+
+/// The time, as people read clocks.
+pub fn clock() -> String {
+    jiff::Zoned::now().strftime("%H:%M:%S").to_string()
+}

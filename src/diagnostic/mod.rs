@@ -159,7 +159,7 @@ impl Diagnostic {
 }
 
 /// All diagnostics of one run. Stages add to it and go on.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Report {
     /// In the order of finding until [`Report::settle`].
     pub diagnostics: Vec<Diagnostic>,

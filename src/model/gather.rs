@@ -1,6 +1,8 @@
 //! Which file holds which entry: sources become documents, each with its kind and its id.
 
 use super::kind::AnyKind;
+use super::memory::{Gave, Memory};
+use super::sheet::Sheet;
 use crate::diagnostic::{Diagnostic, Report, nearest};
 use crate::parse::field::{as_id, is_id};
 use crate::parse::rules::{BAD_ID, DUPLICATE_ID, MISSING_FIELD, NOT_UTF8, SYNTAX, UNKNOWN_FOLDER};
@@ -8,19 +10,8 @@ use crate::parse::safety::{LIMIT_EXCEEDED, OUTSIDE_DEFINITION};
 use crate::parse::tree::{BESIDE, Body, Document, Key, Node, NodeId, Value};
 use crate::parse::{prose, toml, yaml};
 use crate::source::{FileId, Snapshot, Source, Span, Trouble};
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// A document with its kind and its id.
-pub struct Sheet {
-    /// Its kind.
-    pub kind: &'static dyn AnyKind,
-    /// Its id.
-    pub id: Arc<str>,
-    /// What is written.
-    pub document: Arc<Document>,
-}
 
 /// All documents of a definition.
 pub struct Gathering {
@@ -43,6 +34,7 @@ pub fn gather(
     kinds: &'static [&'static dyn AnyKind],
     later: Later,
     limit: usize,
+    memory: &Memory,
     report: &mut Report,
 ) -> Gathering {
     for (path, trouble) in &snapshot.troubles {
@@ -53,24 +45,21 @@ pub fn gather(
     let troubled: BTreeSet<&str> = snapshot.troubles.iter().map(|(path, _)| &**path).collect();
     let files: Vec<(FileId, &Arc<Source>)> =
         snapshot.sources.iter().filter(|(_, source)| !troubled.contains(&*source.path)).collect();
-    let gathered: Vec<(Vec<Sheet>, Report, Option<&'static str>)> = files
-        .into_par_iter()
-        .map(|(file, source)| {
-            let mut report = Report::default();
-            let (sheets, partial) = of_file(file, source, kinds, snapshot, &mut report);
-            (sheets, report, partial)
-        })
-        .collect();
+    let gathered = memory.recall(files, snapshot, |file, source| {
+        let mut report = Report::default();
+        let (sheets, partial) = of_file(file, source, kinds, snapshot, &mut report);
+        Gave { sheets, found: report.diagnostics, partial }
+    });
     let mut gathering = Gathering { sheets: Vec::new(), partial: BTreeSet::new() };
     for path in &troubled {
         if let Place::Entry(kind, _) | Place::Entries(kind) = place(path, kinds) {
             gathering.partial.insert(kind.name());
         }
     }
-    for (sheets, found, partial) in gathered {
-        gathering.sheets.extend(sheets);
-        gathering.partial.extend(partial);
-        report.diagnostics.extend(found.diagnostics);
+    for known in gathered {
+        gathering.sheets.extend(known.gave.sheets.iter().cloned());
+        gathering.partial.extend(known.gave.partial);
+        report.diagnostics.extend(known.gave.found.iter().cloned());
     }
     if gathering.sheets.len() > limit {
         let count = gathering.sheets.len();
@@ -176,7 +165,7 @@ fn of_file(
                 lay_beside(&mut document, list, snapshot, report);
             }
             let id = mended(kind, id.into(), document.header, None, report);
-            (vec![Sheet { kind, id, document: Arc::new(document) }], None)
+            (vec![Sheet::read(kind, id, document)], None)
         }
         Place::Entries(kind) => {
             let parsed = toml::parse(&source.text, whole, toml::Layout::Many, report);
@@ -206,7 +195,7 @@ fn of_file(
                     misread: parsed.misread.clone(),
                     body: None,
                 };
-                sheets.push(Sheet { kind, id, document: Arc::new(document) });
+                sheets.push(Sheet::read(kind, id, document));
             }
             (sheets, (!parsed.clean).then(|| kind.name()))
         }

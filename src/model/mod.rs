@@ -6,13 +6,17 @@ mod gather;
 mod graph;
 mod kind;
 mod links;
+mod memory;
 mod reference;
 pub mod rules;
+mod sheet;
 
 pub use common::{Allow, Common, WebLink};
 pub use entry::{AnyEntry, Core, Entry, Key};
-pub use gather::{Gathering, Sheet, gather};
+pub use gather::{Gathering, gather};
 pub use graph::{Model, Referrer};
 pub use kind::{AnyKind, Context, Figure, Findings, Group, Kind, Of, State, common_fields};
 pub use links::{Destination, Found, Miss};
+pub use memory::Memory;
 pub use reference::{AnyRef, OwnerRef, Ref, RefTo, Targets};
+pub use sheet::Sheet;

@@ -38,26 +38,48 @@ impl Pictures {
         if let Some(known) = shown.get(&asset.path) {
             return known.clone();
         }
-        let (bytes, was_unsafe) = bare(&asset.path, asset.read().unwrap_or_default());
-        let bytes: Arc<[u8]> = bytes.into();
-        let hash = blake3::hash(&bytes).to_hex();
-        let (stem, ending) = asset.path.rsplit_once('.').map_or((&*asset.path, ""), |(s, e)| (s, e));
-        let address = format!("{stem}.{}.{ending}", &hash[..10]);
-        let made = Shown { address, size: size(&bytes), bytes, was_unsafe };
+        let made = made(asset);
         shown.insert(asset.path.clone(), made.clone());
         made
     }
 
-    /// Adds what was shown to the portal, and tells which pictures had to be cleaned, where they are shown first.
-    pub fn publish(self, model: &Model, portal: &mut Portal, report: &mut Report) {
-        let shown = self.shown.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        for (path, shown) in shown {
-            if shown.was_unsafe {
-                tell(model, &path, report);
-            }
-            portal.files.insert(shown.address, File::Made(shown.bytes));
+    /// Adds what was shown to the portal.
+    pub fn publish(&self, portal: &mut Portal) {
+        for shown in self.shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner).values() {
+            portal.files.insert(shown.address.clone(), File::Made(shown.bytes.clone()));
         }
     }
+
+    /// Tells which pictures had to be cleaned, where they are shown first.
+    pub fn tell(&self, model: &Model, report: &mut Report) {
+        let shown = self.shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for (path, _) in shown.iter().filter(|(_, shown)| shown.was_unsafe) {
+            tell(model, path, report);
+        }
+    }
+
+    /// The bytes of what is published at an address, shown already or yet to be.
+    #[must_use]
+    pub fn at(&self, address: &str, assets: &BTreeMap<Arc<str>, Arc<Asset>>) -> Option<Arc<[u8]>> {
+        let (rest, ending) = address.rsplit_once('.')?;
+        let (stem, _) = rest.rsplit_once('.')?;
+        let path = if ending.is_empty() { stem.to_owned() } else { format!("{stem}.{ending}") };
+        let known = self.shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get(&*path).cloned();
+        let shown = match known {
+            Some(shown) => shown,
+            None => made(assets.get(&*path)?),
+        };
+        (shown.address == address).then_some(shown.bytes)
+    }
+}
+
+fn made(asset: &Asset) -> Shown {
+    let (bytes, was_unsafe) = bare(&asset.path, asset.read().unwrap_or_default());
+    let bytes: Arc<[u8]> = bytes.into();
+    let hash = blake3::hash(&bytes).to_hex();
+    let (stem, ending) = asset.path.rsplit_once('.').map_or((&*asset.path, ""), |(s, e)| (s, e));
+    let address = format!("{stem}.{}.{ending}", &hash[..10]);
+    Shown { address, size: size(&bytes), bytes, was_unsafe }
 }
 
 fn tell(model: &Model, path: &str, report: &mut Report) {

@@ -43,7 +43,7 @@ impl PageLinks<'_, '_> {
             }
             Destination::File(path) => {
                 let asset = self.viewer.studio.assets.get(&path)?;
-                inside(self.viewer.link(&self.viewer.pictures.show(asset)))
+                inside(self.viewer.link(&self.viewer.studio.pictures.show(asset)))
             }
             Destination::Outside => Some(Target { url: written.to_owned(), title: None, place: Place::Outside }),
             Destination::Nothing(_) | Destination::Missing(_) | Destination::Beyond | Destination::Unsafe => None,
@@ -67,7 +67,7 @@ impl Links for PageLinks<'_, '_> {
         match model.follow_path(self.path, target) {
             Destination::File(path) => {
                 let asset = self.viewer.studio.assets.get(&path)?;
-                Some(picture(self.viewer, self.viewer.pictures, asset))
+                Some(picture(self.viewer, self.viewer.studio.pictures, asset))
             }
             _ => None,
         }

@@ -63,6 +63,8 @@ pub struct Studio<'a> {
     pub plan: &'a Plan,
     /// How pages look.
     pub theme: &'a Theme,
+    /// The files that pages show, gathered as pages are rendered.
+    pub pictures: &'a image::Pictures,
     /// Colours code, and remembers.
     pub highlighter: &'a Highlighter,
     /// The texts that places point into.
@@ -77,13 +79,8 @@ pub fn render(studio: &Studio<'_>, report: &mut Report) -> Portal {
     if studio.theme.is_broken {
         return Portal::default();
     }
-    let pictures = image::Pictures::default();
-    let pages: Vec<(String, Result<String, Box<Diagnostic>>)> = studio
-        .plan
-        .pages
-        .par_iter()
-        .map(|(address, planned)| (address.clone(), page(studio, planned, &pictures)))
-        .collect();
+    let pages: Vec<(String, Result<String, Box<Diagnostic>>)> =
+        studio.plan.pages.par_iter().map(|(address, planned)| (address.clone(), page(studio, planned))).collect();
     let mut portal = Portal::default();
     let mut faults: BTreeMap<(Option<crate::source::Span>, String), Diagnostic> = BTreeMap::new();
     for (address, made) in pages {
@@ -104,16 +101,17 @@ pub fn render(studio: &Studio<'_>, report: &mut Report) -> Portal {
     for (address, bytes) in &studio.theme.assets {
         portal.files.insert(address.clone(), File::Made(bytes.clone()));
     }
-    pictures.publish(studio.projected, &mut portal, report);
+    studio.pictures.publish(&mut portal);
+    studio.pictures.tell(studio.projected, report);
     portal
 }
 
 /// One page as HTML.
-fn page(studio: &Studio<'_>, planned: &Planned, pictures: &image::Pictures) -> Result<String, Box<Diagnostic>> {
+pub fn page(studio: &Studio<'_>, planned: &Planned) -> Result<String, Box<Diagnostic>> {
     if let (Of::Missing, None) = (&planned.of, &studio.projected.base_url) {
         return Ok(view::plain_missing(studio));
     }
-    let viewer = Viewer::new(studio, planned, pictures);
+    let viewer = Viewer::new(studio, planned);
     let context = viewer.page();
     studio.theme.draw(&planned.templates, &context)
 }

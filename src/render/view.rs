@@ -1,6 +1,5 @@
 //! What a template is given: the theme contract, version 1. `rutter explain view` prints it.
 
-use super::image::Pictures;
 use super::links::PageLinks;
 use super::markdown::{self, Body};
 use super::{Studio, html_mode};
@@ -18,8 +17,6 @@ const BRANCH: usize = 40;
 pub struct Viewer<'a> {
     /// What rendering needs.
     pub studio: &'a Studio<'a>,
-    /// The files that pages show.
-    pub pictures: &'a Pictures,
     planned: &'a Planned,
     /// `../` as often as the page is deep.
     root: String,
@@ -52,14 +49,14 @@ fn optional(value: Option<&str>) -> Value {
 impl<'a> Viewer<'a> {
     /// The viewer of a page.
     #[must_use]
-    pub fn new(studio: &'a Studio<'a>, planned: &'a Planned, pictures: &'a Pictures) -> Self {
+    pub fn new(studio: &'a Studio<'a>, planned: &'a Planned) -> Self {
         let depth = planned.address.matches('/').count();
         let root = match (&planned.of, &studio.projected.base_url) {
             // A host shows this page at any depth, so that its links start from the address of the portal.
             (Of::Missing, Some(base)) => format!("{}/", base.trim_end_matches('/')),
             _ => "../".repeat(depth),
         };
-        Viewer { studio, pictures, planned, root }
+        Viewer { studio, planned, root }
     }
 
     fn model(&self) -> &'a Model {
@@ -429,11 +426,11 @@ impl<'a> Viewer<'a> {
         match self.model().follow_path(from, path) {
             crate::model::Destination::File(file) => {
                 self.studio.assets.get(&file).map_or_else(Value::undefined, |asset| {
-                    let size = self.pictures.size(asset);
+                    let size = self.studio.pictures.size(asset);
                     let side = |side: Option<u32>| side.map_or_else(Value::undefined, |n| Value::from(u64::from(n)));
                     map([
                         ("type", text("picture")),
-                        ("url", text(&self.link(&self.pictures.show(asset)))),
+                        ("url", text(&self.link(&self.studio.pictures.show(asset)))),
                         ("width", side(size.map(|s| s.0))),
                         ("height", side(size.map(|s| s.1))),
                     ])

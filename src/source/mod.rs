@@ -2,7 +2,7 @@
 
 mod discover;
 
-pub use discover::{Asset, Snapshot, Trouble, discover};
+pub use discover::{Asset, Folder, Snapshot, Trouble, discover};
 
 use std::sync::{Arc, OnceLock};
 
@@ -115,6 +115,12 @@ impl Source {
         Source { path: path.into(), text, returns, mark, marks: OnceLock::new() }
     }
 
+    /// Whether another was read from the same bytes at the same path.
+    #[must_use]
+    pub fn is_like(&self, other: &Source) -> bool {
+        self.path == other.path && self.text == other.text && self.returns == other.returns && self.mark == other.mark
+    }
+
     fn marks(&self) -> &[(usize, Position)] {
         self.marks.get_or_init(|| {
             let mut marks = vec![(0, Position { line: 1, column: 1 })];
@@ -154,7 +160,7 @@ impl Source {
 }
 
 /// All texts of a definition, in the order of their paths.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Sources {
     files: Vec<Arc<Source>>,
 }
@@ -162,9 +168,15 @@ pub struct Sources {
 impl Sources {
     /// Takes the files and orders them by path.
     #[must_use]
-    pub fn new(mut files: Vec<Source>) -> Self {
+    pub fn new(files: Vec<Source>) -> Self {
+        Sources::of(files.into_iter().map(Arc::new).collect())
+    }
+
+    /// Takes files that others may hold too, and orders them by path.
+    #[must_use]
+    pub fn of(mut files: Vec<Arc<Source>>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Sources { files: files.into_iter().map(Arc::new).collect() }
+        Sources { files }
     }
 
     /// The file with an id of this collection.
@@ -178,6 +190,18 @@ impl Sources {
     pub fn at(&self, path: &str) -> Option<FileId> {
         let index = self.files.binary_search_by(|f| (*f.path).cmp(path)).ok()?;
         u32::try_from(index).ok().map(FileId)
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
     }
 
     /// All files with their ids, ordered by path.

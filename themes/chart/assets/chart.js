@@ -3,59 +3,67 @@
   const root = document.documentElement;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-  for (const button of all("[data-theme-toggle]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      const now = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-      root.dataset.theme = now === "dark" ? "light" : "dark";
-      try {
-        localStorage.setItem("theme", root.dataset.theme);
-      } catch {
-        /* No storage: it holds for this page. */
-      }
-    });
-  }
+  /* What has not got its script yet: the preview puts new parts into a page that is open. */
+  const dressed = new WeakSet();
+  const bare = (selector) => all(selector).filter((part) => !dressed.has(part) && dressed.add(part));
 
-  for (const button of all("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => print());
-  }
+  const dress = () => {
+    for (const button of bare("[data-theme-toggle]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        const now = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+        root.dataset.theme = now === "dark" ? "light" : "dark";
+        try {
+          localStorage.setItem("theme", root.dataset.theme);
+        } catch {
+          /* No storage: it holds for this page. */
+        }
+      });
+    }
 
-  for (const button of all(".copy")) {
-    if (!navigator.clipboard) continue;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.closest(".code").querySelector("pre").innerText);
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = "Copy"), 1600);
-    });
-  }
+    for (const button of bare("[data-print]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => print());
+    }
 
-  for (const filter of all("[data-filter]")) {
-    const part = filter.closest("section");
-    const rows = all("tr.task", part);
-    const folds = all("details", part);
-    const count = filter.querySelector("[role=status]");
-    filter.hidden = false;
-    filter.addEventListener("change", () => {
-      const team = filter.querySelector("[name=team]").value;
-      const state = filter.querySelector("[name=state]").value;
-      const fits = (row) =>
-        (!team || row.dataset.team === team) &&
-        (!state || (state === "late" ? row.classList.contains("late") : !row.classList.contains("done")));
-      let shown = 0;
-      for (const row of rows) {
-        row.hidden = !fits(row);
-        shown += row.hidden ? 0 : 1;
-      }
-      const open = Boolean(team || state);
-      for (const fold of folds) {
-        fold.open = open;
-        fold.hidden = open && all("tr.task", fold).every((row) => row.hidden);
-      }
-      count.textContent = shown === 1 ? "1 task shown" : `${shown} tasks shown`;
-    });
-  }
+    for (const button of bare(".copy")) {
+      if (!navigator.clipboard) continue;
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(button.closest(".code").querySelector("pre").innerText);
+        button.textContent = "Copied";
+        setTimeout(() => (button.textContent = "Copy"), 1600);
+      });
+    }
+
+    for (const filter of bare("[data-filter]")) {
+      const part = filter.closest("section");
+      const count = filter.querySelector("[role=status]");
+      filter.hidden = false;
+      filter.addEventListener("change", () => {
+        const rows = all("tr.task", part);
+        const folds = all("details", part);
+        const team = filter.querySelector("[name=team]").value;
+        const state = filter.querySelector("[name=state]").value;
+        const fits = (row) =>
+          (!team || row.dataset.team === team) &&
+          (!state || (state === "late" ? row.classList.contains("late") : !row.classList.contains("done")));
+        let shown = 0;
+        for (const row of rows) {
+          row.hidden = !fits(row);
+          shown += row.hidden ? 0 : 1;
+        }
+        const open = Boolean(team || state);
+        for (const fold of folds) {
+          fold.open = open;
+          fold.hidden = open && all("tr.task", fold).every((row) => row.hidden);
+        }
+        count.textContent = shown === 1 ? "1 task shown" : `${shown} tasks shown`;
+      });
+    }
+  };
+  dress();
+  document.addEventListener("rutter:changed", dress);
 
   /* A link to a row that is folded up opens the fold. */
   const reveal = () => {

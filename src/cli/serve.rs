@@ -1,0 +1,156 @@
+//! `rutter serve`: the live preview, from memory.
+
+use super::{Common, Failure, Format, Outcome, tell, today};
+use crate::diagnostic::{self, Colour, Heading};
+use crate::preview::follow::Follower;
+use crate::preview::watch::Polls;
+use crate::preview::{self, Follows, News, Options, Preview, server};
+use crate::source::{FileId, Source};
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+/// See the portal change as you write.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    common: Common,
+    /// Open it in the browser
+    #[arg(long)]
+    open: bool,
+    /// Where to listen; the next free port is taken where this one is not
+    #[arg(long, value_name = "N", default_value = "4173")]
+    port: u16,
+    /// The name or address of this machine that browsers use; any but the default lets others in
+    #[arg(long, value_name = "H", default_value = "127.0.0.1")]
+    host: String,
+    /// Look at the files again and again, where the file system tells of no changes
+    #[arg(long)]
+    poll: bool,
+    /// Open the page of the file just saved
+    #[arg(long)]
+    navigate: bool,
+}
+
+/// Runs the command. It ends with the program.
+pub fn run(args: Args) -> Outcome {
+    if matches!(args.host.as_str(), "0.0.0.0" | "::" | "[::]") {
+        return Err(Failure::Usage(
+            "--host takes the name or address that browsers use, such as 192.168.1.20; only requests for it are answered".into(),
+        ));
+    }
+    let home = super::find_home(args.common.dir.as_deref())?;
+    let home = home.canonicalize().map_err(|error| unreadable(&home, &error))?;
+    let deny = args.common.deny.iter().map(|word| Common::denied(word)).collect::<Result<_, _>>()?;
+    today::as_of(args.common.as_of.as_deref())?;
+    args.common.knows_edition(&home)?;
+
+    let (listener, guard) = preview::listen(&args.host, args.port)
+        .map_err(|error| Failure::Machine(format!("port {} of {} cannot be had: {error}", args.port, args.host)))?;
+    let port = listener.local_addr().map_or(args.port, |address| address.port());
+    let polls = if args.poll { Polls::Yes } else { Polls::No };
+    let notice = |line: &str| tell(line);
+    let mut follower =
+        Follower::new(&home, &[home.join("dist")], polls, &notice).map_err(|error| unreadable(&home, &error))?;
+
+    let quiet = args.common.quiet;
+    let url = format!("{}/", guard.origin());
+    if !quiet {
+        if port != args.port {
+            tell(&format!("port {} is taken; this one is free: {port}", args.port));
+        }
+        if !preview::is_own(&args.host) {
+            tell("everyone who reaches this address can read the portal");
+        }
+        tell(&format!("{url}   Ctrl-C ends it"));
+    }
+    let as_of = args.common.as_of.clone();
+    let mut preview = Preview::new(Options {
+        home: home.clone(),
+        edition: args.common.edition.clone(),
+        deny,
+        follows: if args.navigate { Follows::Saved } else { Follows::Nothing },
+        today: Box::new(move || today::as_of(as_of.as_deref()).unwrap_or_default()),
+        clock: Box::new(today::clock),
+        tell: Box::new({
+            let common = args.common;
+            move |news| common.told(&news)
+        }),
+    });
+    preview.take(preview::follow::Change::Read {
+        snapshot: follower.snapshot().clone(),
+        glance: preview::follow::Glance::Settled,
+        saved: std::collections::BTreeSet::new(),
+    });
+    let stage = preview.stage().clone();
+    std::thread::Builder::new()
+        .name("server".into())
+        .spawn(move || server::serve(listener, guard, stage))
+        .map_err(|error| Failure::Machine(format!("the server cannot be started: {error}")))?;
+    if args.open {
+        open(&url);
+    }
+    loop {
+        preview.take(follower.wait());
+    }
+}
+
+fn unreadable(home: &Path, error: &io::Error) -> Failure {
+    Failure::Machine(format!("{} cannot be read: {error}", home.display()))
+}
+
+/// Asks the system to show an address. Where it cannot, the address stands in the terminal.
+fn open(url: &str) {
+    let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("rundll32", &["url.dll,FileProtocolHandler"]),
+        _ => ("xdg-open", &[]),
+    };
+    let quiet = || Stdio::null();
+    let started = Command::new(program).args(arguments).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+    if started.is_err() {
+        tell("no browser could be opened; follow the address above");
+    }
+}
+
+impl Common {
+    /// Refuses an edition that `rutter.toml` does not name.
+    fn knows_edition(&self, home: &Path) -> Outcome {
+        let Some(name) = &self.edition else { return Ok(()) };
+        let text = std::fs::read_to_string(home.join("rutter.toml")).map_err(|error| unreadable(home, &error))?;
+        let source = Arc::new(Source::new("rutter.toml", &text));
+        let config = crate::compile::configure(&source, FileId(0), &mut diagnostic::Report::default());
+        match config.editions.get(name) {
+            Some(_) => Ok(()),
+            None => Err(Failure::Usage(format!("rutter.toml names no edition `{name}`"))),
+        }
+    }
+
+    /// Prints what the preview has to say.
+    fn told(&self, news: &News<'_>) {
+        match news {
+            News::Line(line) => tell(line),
+            News::Compiled { draft, report, took } => {
+                let as_of = draft.as_of().to_string();
+                let heading = Heading {
+                    sources: &draft.sources,
+                    entries: draft.entries(),
+                    as_of: &as_of,
+                    edition: self.edition.as_deref(),
+                };
+                if self.format == Format::Json {
+                    super::say(&diagnostic::json(report, &heading));
+                    return;
+                }
+                let colour = if self.wants_colour() { Colour::Always } else { Colour::Never };
+                if !(self.quiet && report.diagnostics.is_empty()) {
+                    tell(diagnostic::human(report, &heading, colour).trim_end());
+                }
+                if let Some(took) = took.filter(|_| !self.quiet) {
+                    tell(&format!("{}  {} ms", today::clock(), took.as_millis()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What changed in a definition: the folder is read again when something wakes us, and compared with what was read before.
+
+use super::watch::{Polls, Watch};
+use crate::compile::configure;
+use crate::diagnostic::Report;
+use crate::source::{FileId, Folder, Snapshot, Source};
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How sure it is that nobody is writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Glance {
+    /// A file was touched this moment.
+    First,
+    /// It has been quiet.
+    Settled,
+}
+
+/// What happened.
+pub enum Change {
+    /// The folder was read again.
+    Read {
+        /// As it is now; it may be the same as before.
+        snapshot: Snapshot,
+        /// How sure that is.
+        glance: Glance,
+        /// Paths that were touched, relative to the definition.
+        saved: BTreeSet<Arc<str>>,
+    },
+    /// The folder cannot be read any more. It is told once.
+    Gone(io::Error),
+    /// Time passed.
+    Nothing,
+}
+
+/// Files that are looked at by themselves, before it is quiet; more at once are somebody's program at work.
+const FEW: usize = 8;
+/// How often the folder is compared without an event, at most: events get lost, and machines sleep.
+const HEARTBEAT: Duration = Duration::from_secs(2);
+/// The heartbeat is slower than reading the folder by this factor.
+const IDLE: u32 = 40;
+
+/// Follows a definition on disk.
+pub struct Follower<'a> {
+    folder: Folder,
+    watch: Watch,
+    snapshot: Snapshot,
+    /// Paths touched since the last time it was quiet.
+    touched: Option<BTreeSet<PathBuf>>,
+    is_gone: bool,
+    /// How long the folder took to read.
+    took: Duration,
+    notice: &'a dyn Fn(&str),
+}
+
+/// The most bytes of one file, as `rutter.toml` says.
+fn limit(source: &Source) -> u64 {
+    let source = Arc::new(Source::new("rutter.toml", &source.text));
+    configure(&source, FileId(0), &mut Report::default()).file_bytes()
+}
+
+impl<'a> Follower<'a> {
+    /// Follows the definition in `home`, without the paths in `skip`. What the reader should know of how is told to `notice`.
+    pub fn new(home: &Path, skip: &[PathBuf], polls: Polls, notice: &'a dyn Fn(&str)) -> io::Result<Follower<'a>> {
+        let mut folder = Folder::new(home, skip)?;
+        let mut watch = Watch::new(polls);
+        let begin = Instant::now();
+        let mut snapshot = folder.read(&limit)?;
+        let took = begin.elapsed();
+        // Whatever came while folders were put under watch told nobody.
+        if watch.folders(folder.folders(), notice) {
+            snapshot = folder.read(&limit)?;
+        }
+        Ok(Follower { folder, watch, snapshot, touched: None, is_gone: false, took, notice })
+    }
+
+    /// What was read last.
+    #[must_use]
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Waits for the next change.
+    pub fn wait(&mut self) -> Change {
+        if let Some(mut touched) = self.touched.take() {
+            self.watch.settle(&mut touched);
+            return self.read(&touched);
+        }
+        let patience = HEARTBEAT.max(self.took * IDLE);
+        let Some(touched) = self.watch.wait(patience) else {
+            return match self.read(&BTreeSet::new()) {
+                Change::Read { snapshot, .. } if snapshot.is_same(&self.snapshot) => Change::Nothing,
+                change => change,
+            };
+        };
+        let touched: BTreeSet<PathBuf> = touched.into_iter().filter(|path| !self.folder.ignores(path)).collect();
+        if touched.is_empty() {
+            return Change::Nothing;
+        }
+        let early = if touched.len() <= FEW { self.folder.refresh(&touched, &self.snapshot) } else { None };
+        let saved = self.named(&touched);
+        self.touched = Some(touched);
+        match early {
+            Some(snapshot) => {
+                self.snapshot = snapshot.clone();
+                Change::Read { snapshot, glance: Glance::First, saved }
+            }
+            None => self.wait(),
+        }
+    }
+
+    /// Compares the whole folder with what was read before.
+    fn read(&mut self, touched: &BTreeSet<PathBuf>) -> Change {
+        let begin = Instant::now();
+        let read = self.folder.read(&limit).and_then(|snapshot| {
+            self.took = begin.elapsed();
+            if self.is_gone {
+                self.watch.clear();
+            }
+            let again = self.watch.folders(self.folder.folders(), self.notice);
+            if again { self.folder.read(&limit) } else { Ok(snapshot) }
+        });
+        match read {
+            Ok(snapshot) => {
+                self.is_gone = false;
+                self.snapshot = snapshot.clone();
+                Change::Read { snapshot, glance: Glance::Settled, saved: self.named(touched) }
+            }
+            Err(_) if self.is_gone => Change::Nothing,
+            Err(error) => {
+                self.is_gone = true;
+                Change::Gone(error)
+            }
+        }
+    }
+
+    fn named(&self, paths: &BTreeSet<PathBuf>) -> BTreeSet<Arc<str>> {
+        let below = paths.iter().filter_map(|path| path.strip_prefix(self.folder.home()).ok());
+        below.map(|path| path.to_string_lossy().replace('\\', "/").into()).collect()
+    }
+}

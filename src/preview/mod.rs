@@ -1,0 +1,211 @@
+//! The live preview: the loop around the compiler. Something changed → read again → compile → tell browsers.
+//!
+//! An edit is compiled at once, and again when it has been quiet for [`watch::QUIET`]. What the first glance finds wrong is
+//! not told: the file may be half written. [`follow`] says what changed, [`stage`] is what browsers see, [`server`] answers
+//! them, [`survey`] looks through the pages that nobody has open.
+
+pub mod follow;
+pub mod guard;
+pub mod overlay;
+pub mod server;
+pub mod stage;
+pub mod survey;
+pub mod watch;
+
+use crate::check::Deny;
+use crate::compile::{Draft, Inputs, draft};
+use crate::diagnostic::{Level, Report};
+use crate::model::Memory;
+use crate::parse::scalar::Date;
+use crate::source::Snapshot;
+use follow::{Change, Glance};
+use guard::Guard;
+use stage::{Good, Stage, Standing};
+use std::collections::BTreeSet;
+use std::io;
+use std::net::{TcpListener, ToSocketAddrs};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use survey::Survey;
+
+/// What is previewed, and how.
+pub struct Options {
+    /// The folder of the definition, as editors name it.
+    pub home: PathBuf,
+    /// The edition that is shown; the default one where none is named.
+    pub edition: Option<String>,
+    /// What counts as an error.
+    pub deny: Vec<Deny>,
+    /// Where a tab goes when a file is saved.
+    pub follows: Follows,
+    /// The day that counts as today, asked before each compilation.
+    pub today: Box<dyn Fn() -> Date + Send + Sync>,
+    /// The time as people read clocks.
+    pub clock: Box<dyn Fn() -> String + Send + Sync>,
+    /// Tells the terminal.
+    pub tell: Box<dyn Fn(News<'_>) + Send + Sync>,
+}
+
+/// Where a tab goes when a file is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Follows {
+    /// Nowhere.
+    Nothing,
+    /// To the page of that file.
+    Saved,
+}
+
+/// What the terminal is told.
+pub enum News<'a> {
+    /// Something worth a line.
+    Line(String),
+    /// The definition was compiled.
+    Compiled {
+        /// What it was compiled to.
+        draft: &'a Draft,
+        /// What is wrong with it.
+        report: &'a Report,
+        /// How long it took; none where it is only said what its pages gave.
+        took: Option<Duration>,
+    },
+}
+
+/// Whether a name is that of this machine for itself alone.
+#[must_use]
+pub fn is_own(host: &str) -> bool {
+    guard::OWN.contains(&host)
+}
+
+/// How many ports are tried after the one that was asked for.
+const PORTS: u16 = 100;
+
+/// Takes `port` of `host`, or the next one that is free.
+pub fn listen(host: &str, port: u16) -> io::Result<(TcpListener, Guard)> {
+    let name = host.trim_matches(['[', ']']);
+    let mut taken = io::Error::from(io::ErrorKind::AddrInUse);
+    for port in port..=port.saturating_add(PORTS) {
+        let addresses: Vec<_> = (name, port).to_socket_addrs()?.collect();
+        match TcpListener::bind(&*addresses) {
+            Ok(listener) => {
+                let port = listener.local_addr()?.port();
+                return Ok((listener, Guard::new(host, port)));
+            }
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => taken = error,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(taken)
+}
+
+/// A definition under preview.
+pub struct Preview {
+    options: Arc<Options>,
+    stage: Arc<Stage>,
+    memory: Memory,
+    /// What was compiled last, and on which day.
+    compiled: Option<(Snapshot, Date)>,
+    /// A first glance with errors, which may be those of a file half written.
+    held: Option<(Arc<Good>, Report)>,
+    /// The check of all pages of the portal shown.
+    survey: Option<Survey>,
+}
+
+impl Preview {
+    /// A preview with nothing to show yet.
+    #[must_use]
+    pub fn new(options: Options) -> Preview {
+        let run = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+        Preview {
+            options: Arc::new(options),
+            stage: Arc::new(Stage::new(run)),
+            memory: Memory::default(),
+            compiled: None,
+            held: None,
+            survey: None,
+        }
+    }
+
+    /// What browsers see.
+    #[must_use]
+    pub fn stage(&self) -> &Arc<Stage> {
+        &self.stage
+    }
+
+    /// Takes a change in: compiles, and shows what came of it.
+    pub fn take(&mut self, change: Change) {
+        match change {
+            Change::Read { snapshot, glance, saved } => self.compile(snapshot, glance, &saved),
+            Change::Nothing => {
+                // At midnight another day counts as today.
+                if let Some((snapshot, day)) = &self.compiled
+                    && (self.options.today)() != *day
+                {
+                    self.compile(snapshot.clone(), Glance::Settled, &BTreeSet::new());
+                }
+            }
+            Change::Gone(error) => {
+                let home = self.options.home.display();
+                (self.options.tell)(News::Line(format!(
+                    "{home} cannot be read ({error}); waiting for it to come back"
+                )));
+                let standing = self.stage.standing();
+                let drawn = overlay::gone(&home.to_string(), standing.good.as_ref().map(|good| &*good.at));
+                self.stage.show(Standing { report: drawn.into(), errors: 1, goes: None, ..(*standing).clone() });
+                self.compiled = None;
+            }
+        }
+    }
+
+    fn compile(&mut self, snapshot: Snapshot, glance: Glance, saved: &BTreeSet<Arc<str>>) {
+        let (begin, day) = (Instant::now(), (self.options.today)());
+        let is_known = self.compiled.as_ref().is_some_and(|(before, on)| *on == day && before.is_same(&snapshot));
+        let (good, report) = match self.held.take() {
+            Some(held) if is_known => held,
+            _ if is_known => return,
+            _ => {
+                let made = catch_unwind(AssertUnwindSafe(|| self.draft(&snapshot, day)));
+                self.compiled = Some((snapshot, day));
+                let Ok(made) = made else { return self.show_bug() };
+                made
+            }
+        };
+        let errors = report.count(Level::Error);
+        if errors > 0 && glance == Glance::First {
+            self.held = Some((good, report));
+            return;
+        }
+        let before = self.stage.standing();
+        let seen = if errors == 0 { Some(good.clone()) } else { before.good.clone() };
+        let drawn = survey::drawn(&self.options, &good, &report, seen.as_deref());
+        let goes = (self.options.follows == Follows::Saved).then(|| good.page_of(saved)).flatten();
+        self.stage.show(Standing { goes, ..Standing::new(seen, &report, drawn) });
+        (self.options.tell)(News::Compiled { draft: &good.draft, report: &report, took: Some(begin.elapsed()) });
+        if errors == 0 {
+            self.survey = Some(Survey::start(&self.options, &self.stage, good, before.good.clone()));
+        }
+    }
+
+    /// Compiles up to the pages, and looks at those that somebody has open.
+    fn draft(&self, snapshot: &Snapshot, day: Date) -> (Arc<Good>, Report) {
+        let inputs = Inputs {
+            snapshot,
+            as_of: day,
+            edition: self.options.edition.as_deref(),
+            deny: &self.options.deny,
+            theme: None,
+            highlighter: &self.stage.highlighter,
+        };
+        let good = Good { draft: draft(inputs, &self.memory), at: (self.options.clock)() };
+        let found = good.faults(&self.stage.looked_at(), &self.stage.highlighter);
+        let report = if found.diagnostics.is_empty() { good.draft.report.clone() } else { good.draft.settled(found) };
+        (Arc::new(good), report)
+    }
+
+    fn show_bug(&self) {
+        let standing = self.stage.standing();
+        let drawn = overlay::bug(standing.good.as_ref().map(|good| &*good.at));
+        self.stage.show(Standing { report: drawn.into(), errors: 1, goes: None, ..(*standing).clone() });
+    }
+}

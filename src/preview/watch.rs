@@ -1,0 +1,154 @@
+//! Says that something happened in a folder: by the system's events, or by looking again and again where there are none.
+
+use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+/// How long nothing may happen until a burst of changes counts as over.
+pub const QUIET: Duration = Duration::from_millis(80);
+/// How long a burst is waited for at most.
+const LONGEST: Duration = Duration::from_millis(500);
+/// How often files are looked at where the system sends no events.
+const POLL: Duration = Duration::from_millis(300);
+
+/// Folders under watch.
+pub struct Watch {
+    watcher: Option<RecommendedWatcher>,
+    poller: Option<PollWatcher>,
+    watched: BTreeSet<PathBuf>,
+    sender: Sender<Option<PathBuf>>,
+    events: Receiver<Option<PathBuf>>,
+    polls: Polls,
+}
+
+/// Whether files are looked at again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Polls {
+    /// Events are enough.
+    No,
+    /// That was asked for, or the system has no events to give.
+    Yes,
+}
+
+impl Watch {
+    /// A watch over nothing yet.
+    #[must_use]
+    pub fn new(polls: Polls) -> Watch {
+        let (sender, events) = channel();
+        Watch { watcher: None, poller: None, watched: BTreeSet::new(), sender, events, polls }
+    }
+
+    /// Watches these folders, each without those in it: what is none of the definition costs nothing and wakes nobody. Says
+    /// whether any of them is new. Where events cannot be had, `notice` is told why.
+    pub fn folders(&mut self, folders: &BTreeSet<PathBuf>, notice: &dyn Fn(&str)) -> bool {
+        if self.polls == Polls::Yes {
+            return self.poll(folders);
+        }
+        // Folders that are gone, and come back under the same name, are others.
+        let gone: Vec<PathBuf> = self.watched.difference(folders).cloned().collect();
+        let new: Vec<PathBuf> = folders.difference(&self.watched).cloned().collect();
+        if gone.is_empty() && new.is_empty() {
+            return false;
+        }
+        match self.by_events(&gone, &new) {
+            Ok(()) => !new.is_empty(),
+            Err(error) => {
+                notice(&format!(
+                    "the system gives no more file events ({}); looking at the files instead",
+                    why(&error)
+                ));
+                self.polls = Polls::Yes;
+                self.clear();
+                self.poll(folders)
+            }
+        }
+    }
+
+    /// Forgets what is under watch: the folder was taken away, and is another one now.
+    pub fn clear(&mut self) {
+        self.watcher = None;
+        self.poller = None;
+        self.watched.clear();
+    }
+
+    fn by_events(&mut self, gone: &[PathBuf], new: &[PathBuf]) -> notify::Result<()> {
+        let mut watcher = match self.watcher.take() {
+            Some(watcher) => watcher,
+            None => RecommendedWatcher::new(heard(&self.sender), Config::default())?,
+        };
+        for folder in gone {
+            watcher.unwatch(folder).ok();
+            self.watched.remove(folder);
+        }
+        for folder in new {
+            match watcher.watch(folder, RecursiveMode::NonRecursive) {
+                Ok(()) => {}
+                // It went away again; the next look at the folder says so.
+                Err(error) if !folder.is_dir() => drop(error),
+                Err(error) => return Err(error),
+            }
+            self.watched.insert(folder.clone());
+        }
+        self.watcher = Some(watcher);
+        Ok(())
+    }
+
+    /// One look at all folders, again and again.
+    fn poll(&mut self, folders: &BTreeSet<PathBuf>) -> bool {
+        if self.watched == *folders {
+            return false;
+        }
+        let config = Config::default().with_poll_interval(POLL);
+        self.poller = PollWatcher::new(heard(&self.sender), config).ok().map(|mut poller| {
+            for folder in folders {
+                poller.watch(folder, RecursiveMode::NonRecursive).ok();
+            }
+            poller
+        });
+        self.watched.clone_from(folders);
+        true
+    }
+
+    /// Waits until something may have happened: the paths that were named. None where nothing did for as long as `patience`.
+    pub fn wait(&self, patience: Duration) -> Option<BTreeSet<PathBuf>> {
+        let mut paths: BTreeSet<PathBuf> = self.events.recv_timeout(patience).ok()?.into_iter().collect();
+        while let Ok(path) = self.events.try_recv() {
+            paths.extend(path);
+        }
+        Some(paths)
+    }
+
+    /// Waits until nothing has happened for [`QUIET`], half a second at most; adds the paths that were named meanwhile.
+    pub fn settle(&self, paths: &mut BTreeSet<PathBuf>) {
+        let end = Instant::now() + LONGEST;
+        while Instant::now() < end {
+            match self.events.recv_timeout(QUIET) {
+                Ok(path) => paths.extend(path),
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+/// Passes events on; one that names nothing says that some were lost.
+fn heard(sender: &Sender<Option<PathBuf>>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+    let sender = sender.clone();
+    move |event| match event {
+        // The preview's own reading is an event too; taken as one, it would never come to rest.
+        Ok(event) if matches!(event.kind, EventKind::Access(_)) => {}
+        Ok(event) if event.paths.is_empty() || event.need_rescan() => drop(sender.send(None)),
+        Ok(event) => event.paths.into_iter().for_each(|path| drop(sender.send(Some(path)))),
+        Err(_) => drop(sender.send(None)),
+    }
+}
+
+fn why(error: &notify::Error) -> String {
+    match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => "its limit is reached".into(),
+        notify::ErrorKind::Io(error) => error.to_string(),
+        notify::ErrorKind::Generic(text) => text.clone(),
+        other => format!("{other:?}"),
+    }
+}
