@@ -207,15 +207,18 @@ pub fn plan(
     Plan { pages, files, nav, ordered, below, named }
 }
 
-/// Sorts the entries of a nested kind under the folders that hold them, in order.
+/// Sorts the entries of a nested kind under the folders that hold them, in order. A folder stands where its own page
+/// does; one without a page where the first below it does.
 fn lay_below(keys: &[Key], below: &mut BTreeMap<(&'static str, Arc<str>), Vec<Key>>) {
+    let written: BTreeSet<&str> = keys.iter().map(|key| &*key.id).collect();
     let mut seen = BTreeSet::new();
     for key in keys.iter().filter(|key| &*key.id != "index") {
         let ends = key.id.match_indices('/').map(|(at, _)| at).chain([key.id.len()]);
         let mut above: Arc<str> = "".into();
         for end in ends {
             let id: Arc<str> = key.id[..end].into();
-            if seen.insert(id.clone()) {
+            let has_its_turn = id != key.id && written.contains(&*id);
+            if !has_its_turn && seen.insert(id.clone()) {
                 below.entry((key.kind, above)).or_default().push(Key { kind: key.kind, id: id.clone() });
             }
             above = id;
@@ -398,4 +401,20 @@ fn navigation(
         }
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_stands_where_its_own_page_does() {
+        let key = |id: &&str| Key { kind: "page", id: (*id).into() };
+        let keys: Vec<Key> = ["sales/price", "start", "loose/end", "sales", "index"].iter().map(key).collect();
+        let mut below = BTreeMap::new();
+        lay_below(&keys, &mut below);
+        let laid = |path: &str| -> Vec<&str> { below[&("page", Arc::from(path))].iter().map(|key| &*key.id).collect() };
+        assert_eq!(laid(""), ["start", "loose", "sales"]);
+        assert_eq!(laid("sales"), ["sales/price"]);
+    }
 }
