@@ -162,11 +162,12 @@ impl Lens<'_> {
         labels.iter().any(|label| self.edition.audiences.has(&label.name))
     }
 
-    /// Whether nobody can tell who is meant to see an entry: its file is broken, or a label is none.
+    /// Whether nobody can tell who is meant to see an entry: its file or its labels are broken, or a label is none.
     fn doubts(&self, core: &Core) -> bool {
         let unknown = |label: &Label| !self.config.editions.0.iter().any(|(_, e)| e.audiences.has(&label.name));
         let default = self.config.default_audience(core.key.kind).filter(|_| core.audience().is_none());
         !core.document.clean
+            || core.broken && core.labelled.iter().any(|labelled| labelled.labels.is_empty())
             || core.labelled.iter().flat_map(|labelled| &labelled.labels).any(unknown)
             || default.is_some_and(|labels| labels.iter().any(unknown))
     }

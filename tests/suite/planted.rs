@@ -139,7 +139,7 @@ const MISTAKES: &[Mistake] = &[
     m(OVER, "depends_on = [\"meter-comparison\"]", "depends_on = [\"meter-comparson\"]", "R0101", "comparson"),
     m(PROBES, "checklist = \"retire-hardware\"", "checklist = \"retire-hardwares\"", "R0101", "checklist"),
     m(RELEASE, "[[term:gap|", "[[term:gpa|", "R0101", "gpa"),
-    m(ALARMS, "[[term:watch|", "[[tern:watch|", "R0101", "tern:watch"),
+    m(ALARMS, "[[term:watch", "[[tern:watch", "R0101", "tern:watch"),
     m(STEPS, "[[persona:head-chef|A", "[[person:head-chef|A", "R0101", "person:head-chef"),
     m("personas/inspector.md", "[[launch:signed-logs]]", "[[launch:signed-log]]", "R0101", "signed-log]]"),
     m("teams.toml", "lead = \"tomas-varga\"", "lead = \"tomas-vargas\"", "R0101", "tomas-vargas"),
