@@ -197,7 +197,7 @@ thresholds! {
     /// a change below this share is flat
     trend_flat: Ratio = Ratio(0.02),
     /// points that a trend looks at
-    trend_points: Amount = Amount(6.0),
+    trend_points: Scale<2, 10_000> = Scale(6),
     /// an objective without a check-in for this long is stale
     objective_check_in: Interval = Interval::Days(30),
     /// an objective ungraded for this long after its period

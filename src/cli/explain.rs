@@ -225,6 +225,7 @@ pub fn shape(shape: &Shape) -> String {
             Shape::Text => "a list of texts".into(),
             inner => format!("a list, each {}", self::shape(inner)),
         },
+        Shape::Tuple(_) => format!("a list such as {}", crate::parse::reader::example(shape)),
         Shape::Table(_) => "a table".into(),
         Shape::Map(inner) => format!("a table with keys of your own, each {}", self::shape(inner)),
         Shape::ByLabel(inner) => format!("a table by label of an audience, each {}", self::shape(inner)),

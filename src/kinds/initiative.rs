@@ -1,6 +1,8 @@
 //! Initiatives: the roadmap's unit, placed in now, next and later (Bastow).
 
 use super::launch::Launch;
+use super::metric::Metric;
+use super::objective::Objective;
 use super::persona::Persona;
 use super::release::Release;
 use super::score::{CRITERIA, KanoField, Moscow, Rice, Scores, Wsjf, scorecard};
@@ -130,6 +132,20 @@ record! {
     }
 }
 
+record! {
+    /// What it is to change, as a number that someone counts.
+    Effect {
+        /// what is counted
+        metric: Ref<Metric>,
+        /// the value before; the series tells it where it is absent
+        start: Option<f64>,
+        /// the value that is wanted
+        target: Option<f64>,
+        /// by when
+        by: Option<When>,
+    }
+}
+
 /// Launches and initiatives: what an initiative can follow from.
 pub struct Followed;
 impl Targets for Followed {
@@ -145,8 +161,12 @@ record! {
         horizon: Option<Horizon>,
         /// how far it has come
         status: Option<Status>,
+        /// the objectives that it serves
+        objectives: Vec<Item<Ref<Objective>>>,
         /// for whom
         personas: Vec<Item<Ref<Persona>>>,
+        /// what will be counted, from what to what
+        outcomes: Vec<Item<Effect>>,
         /// the reason for its place in the order
         why: Option<Markdown>,
         /// how its place has changed
@@ -354,7 +374,7 @@ impl Kind for Initiative {
     const GROUP: Group = Group::Plan;
     const OWNED: bool = true;
     const LEAD: Option<&'static str> = Some("statement");
-    const LATER: &'static [&'static str] = &["objectives", "problems", "jobs", "strategy", "outcomes", "evidence"];
+    const LATER: &'static [&'static str] = &["problems", "jobs", "strategy", "evidence"];
     const COLUMNS: &'static [&'static str] = &["horizon", "status", "target", "owner"];
     const RULES: &'static [&'static Rule] = &[
         &OVERDUE,
@@ -455,7 +475,8 @@ What will be different for whom, in a sentence.
 }
 
 /// A number that orders as `rank` does. Ranks may have a fraction, so that one can be put between two others.
-fn in_order(rank: f64) -> i64 {
+#[must_use]
+pub fn in_order(rank: f64) -> i64 {
     let bits = rank.to_bits().cast_signed();
     // Negative numbers order backwards by their bits.
     bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()

@@ -1,16 +1,23 @@
 //! The register: every kind, in the order of the portal's reference. No logic.
 
 pub mod checklist;
+pub mod goal;
 pub mod initiative;
+pub mod key_result;
 pub mod launch;
+pub mod metric;
+pub mod objective;
+pub mod pace;
 pub mod page;
 pub mod person;
 pub mod persona;
+pub mod preset;
 pub mod product;
 pub mod readiness;
 pub mod release;
 pub mod score;
 pub mod segment;
+pub mod series;
 pub mod task;
 pub mod team;
 pub mod term;
@@ -31,12 +38,15 @@ macro_rules! register {
 register! {
     product::Product,
     vision::Vision,
+    goal::Goal,
+    objective::Objective,
     segment::Segment,
     persona::Persona,
     initiative::Initiative,
     release::Release,
     launch::Launch,
     checklist::Checklist,
+    metric::Metric,
     person::Person,
     team::Team,
     term::Term,
@@ -48,8 +58,6 @@ pub static LATER: &[(&str, &str)] = &[
     ("organisation", "organisation"),
     ("mission", "mission"),
     ("principle", "principles"),
-    ("goal", "goals"),
-    ("objective", "objectives"),
     ("strategy", "strategies"),
     ("tactic", "tactics"),
     ("job", "jobs"),
@@ -70,7 +78,6 @@ pub static LATER: &[(&str, &str)] = &[
     ("decision", "decisions"),
     ("risk", "risks"),
     ("roadblock", "roadblocks"),
-    ("metric", "metrics"),
     ("update", "updates"),
     ("plan", "plans"),
     ("review", "reviews"),

@@ -1,6 +1,7 @@
 //! The vision: an image of the future that the product works towards (OMG Business Motivation Model 1.3).
 
-use crate::model::{Group, Kind};
+use super::metric::Metric;
+use crate::model::{Group, Kind, Ref};
 use crate::parse::field::Markdown;
 use crate::parse::scalar::Period;
 use crate::record;
@@ -16,6 +17,8 @@ record! {
         alignment: Option<Markdown>,
         /// until when it is meant to hold
         horizon: Option<Period>,
+        /// the one number that tells whether we come nearer
+        north_star: Option<Ref<Metric>>,
     }
 }
 
@@ -27,7 +30,7 @@ impl Kind for Vision {
     const SINGLETON: bool = true;
     const OWNED: bool = true;
     const LEAD: Option<&'static str> = Some("statement");
-    const LATER: &'static [&'static str] = &["supports", "north_star"];
+    const LATER: &'static [&'static str] = &["supports"];
     const STARTER: &'static str = r"One sentence: what is true for the people you serve once you have arrived.
 
 ## Problem

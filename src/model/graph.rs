@@ -175,6 +175,13 @@ impl Model {
         self.typed::<K>()?.get(&found.key.id).map(|entry| &**entry).filter(|entry| !entry.core.broken)
     }
 
+    /// The entry behind a key, if it is of this kind and can be computed on.
+    #[must_use]
+    pub fn by_key<K: Kind>(&self, key: &Key) -> Option<&Entry<K>> {
+        let table = self.typed::<K>().filter(|_| key.kind == K::NAME)?;
+        table.get(&key.id).map(|entry| &**entry).filter(|entry| !entry.core.broken)
+    }
+
     /// Who refers to an entry, ordered by entry and field.
     #[must_use]
     pub fn referrers(&self, key: &Key) -> &[Referrer] {

@@ -3,6 +3,8 @@
 use super::{Desk, Page, roadmap};
 use crate::kinds::initiative::{Horizon, Initiative};
 use crate::kinds::launch::Launch;
+use crate::kinds::metric::{Metric, MetricKind};
+use crate::kinds::objective::{Objective, ObjectiveStatus};
 use crate::kinds::product::Product;
 use crate::kinds::release::{Release, ReleaseStatus};
 use crate::kinds::vision::Vision;
@@ -16,6 +18,8 @@ pub struct Home;
 
 /// Entries of each part of the board that the home page shows.
 const MOST: usize = 5;
+/// Objectives that it shows.
+const MOST_OBJECTIVES: usize = 8;
 /// Releases that it shows.
 const RELEASES: usize = 4;
 
@@ -48,6 +52,8 @@ impl Page for Home {
                     Fact::table([("statement", vision.statement.fact()), ("entry", entry(&vision.core.key))])
                 }),
             ),
+            ("north_star".into(), north_star(desk)),
+            ("objectives".into(), objectives(desk)),
             ("launch".into(), next_launch(desk)),
             ("releases".into(), releases(desk)),
             ("lanes".into(), lanes(desk)),
@@ -60,6 +66,27 @@ impl Page for Home {
 
 fn entry(key: &crate::model::Key) -> Fact {
     Fact::Entry(key.to_string().into())
+}
+
+/// The metric that the vision names, else the first that is a north star.
+fn north_star(desk: &Desk<'_>) -> Fact {
+    let model = desk.context.model;
+    let named = model.only::<Vision>().and_then(|vision| model.get(vision.north_star.as_ref()?));
+    let star = named.or_else(|| model.all::<Metric>().find(|metric| metric.kind == Some(MetricKind::NorthStar)));
+    star.map_or(Fact::Absent, |metric| entry(&metric.core.key))
+}
+
+/// The objectives whose period runs today, in the order of their list.
+fn objectives(desk: &Desk<'_>) -> Fact {
+    let cx = desk.context;
+    let Some(kind) = cx.model.kind(Objective::NAME) else { return Fact::Absent };
+    let runs = |key: &crate::model::Key| {
+        cx.model.by_key::<Objective>(key).is_some_and(|objective| {
+            let (first, last) = objective.period.days(cx.config.fiscal());
+            objective.status() == ObjectiveStatus::Active && first <= cx.as_of && cx.as_of <= last
+        })
+    };
+    Fact::List(kind.ordered(&cx).iter().filter(|key| runs(key)).take(MOST_OBJECTIVES).map(entry).collect())
 }
 
 /// The launch that comes next: the first that is ahead and has not passed, else the first that is ahead.
@@ -99,6 +126,7 @@ fn start() -> Fact {
             "Leadership",
             &[
                 ("vision", "Where we are going"),
+                (Objective::FOLDER, "how far we are"),
                 (Initiative::FOLDER, "what we are building"),
                 (Launch::FOLDER, "what comes out when"),
             ],

@@ -15,6 +15,34 @@ pub enum To {
     Owners,
 }
 
+/// Values over days, with what they are measured against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curve {
+    /// What is counted.
+    pub title: Arc<str>,
+    /// In what.
+    pub unit: Arc<str>,
+    /// Day, as written, and value; none where nothing was counted. In the order of days.
+    pub points: Vec<(Date, When, Option<f64>)>,
+    /// The days that usually lie between two values; a longer silence is a gap.
+    pub step: Option<f64>,
+    /// What is wanted.
+    pub target: Option<f64>,
+    /// What happened meanwhile.
+    pub marks: Vec<Mark>,
+}
+
+/// Something that happened on a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// The day.
+    pub day: Date,
+    /// What it is called.
+    pub title: Arc<str>,
+    /// The entry that tells of it, `kind:id`.
+    pub entry: Arc<str>,
+}
+
 /// The value of a field or a figure.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Fact {
@@ -59,6 +87,8 @@ pub enum Fact {
     Entry(Arc<str>),
     /// A page of the portal by name, and what to call it; absent where the portal has no such page.
     Page(Arc<str>, Arc<str>),
+    /// Values over days, to be drawn.
+    Curve(Arc<Curve>),
     /// Several.
     List(Vec<Fact>),
     /// Several by name.

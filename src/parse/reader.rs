@@ -59,6 +59,8 @@ pub enum Shape {
     Ref(To, Otherwise),
     /// Several of one shape.
     List(Box<Shape>),
+    /// As many values as there are shapes, in this order.
+    Tuple(Vec<Shape>),
     /// A table with these fields.
     Table(Vec<FieldDoc>),
     /// A table with keys that the author chooses.
@@ -517,6 +519,7 @@ pub fn example(shape: &Shape) -> String {
         Shape::Label => "\"internal\"".into(),
         Shape::Id | Shape::Ref(..) => "\"an-id\"".into(),
         Shape::List(inner) => format!("[{}]", example(inner)),
+        Shape::Tuple(shapes) => format!("[{}]", shapes.iter().map(example).collect::<Vec<_>>().join(", ")),
         Shape::Table(fields) => {
             let needed = fields.iter().filter(|f| f.required).map(|f| format!("{} = {}", f.key, example(&f.shape)));
             format!("{{ {} }}", needed.collect::<Vec<_>>().join(", "))

@@ -1,5 +1,6 @@
 //! A planned page, its view and the theme become bytes. HTML is made here and in themes, nowhere else.
 
+pub mod chart;
 pub mod highlight;
 pub mod image;
 pub mod links;

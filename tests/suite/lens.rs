@@ -151,10 +151,11 @@ impl Writer {
             Shape::Date => format!("2026-11-{day:02}"),
             Shape::Period => text(format!("2027-Q{}", pick % 4 + 1)),
             Shape::When => {
+                // Many, so that a list of them seldom repeats one; of the past too, which alone can be counted on.
                 if pick.is_multiple_of(2) {
-                    format!("2027-01-{day:02}")
+                    format!("{}-{:02}-{day:02}", 2025 + pick % 3, pick % 12 + 1)
                 } else {
-                    text(format!("2027-H{}", pick % 2 + 1))
+                    text(format!("{}-W{:02}", 2025 + pick % 3, pick % 52 + 1))
                 }
             }
             Shape::Offset => text(format!("T-{}", pick % 60)),
@@ -175,6 +176,11 @@ impl Writer {
                     items.extend(self.element(inner, is_public));
                 }
                 format!("[{}]", items.join(", "))
+            }
+            Shape::Tuple(shapes) => {
+                let values: Option<Vec<String>> =
+                    shapes.iter().map(|shape| self.value(shape, is_public, optional)).collect();
+                format!("[{}]", values?.join(", "))
             }
             Shape::Table(fields) => self.table(fields, is_public, optional)?,
             Shape::Map(inner) => {
@@ -251,7 +257,9 @@ impl Writer {
             {
                 continue;
             }
-            let is_wanted = field.required || field.key == "title" || self.chance(is_public).one_in(2);
+            // A preset brings what an entry may otherwise not lack: it is as good as required.
+            let is_fixed = field.required || matches!(field.key, "title" | "preset");
+            let is_wanted = is_fixed || self.chance(is_public).one_in(2);
             if !is_wanted {
                 continue;
             }
@@ -262,7 +270,7 @@ impl Writer {
                 continue;
             }
             // Some fields of what is public are hidden one by one.
-            let is_shown = !(is_public && !field.required && field.key != "title" && self.seen.one_in(4));
+            let is_shown = !(is_public && !is_fixed && self.seen.one_in(4));
             if !is_shown {
                 hidden_fields.push(field.key);
                 if self.leaves_out {

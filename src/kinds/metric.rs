@@ -1,0 +1,417 @@
+//! Metrics: what is counted, how it goes, and whether that is enough.
+
+use super::launch::Launch;
+use super::pace::{self, NO_DATA, Pace};
+use super::preset::Preset;
+use super::release::{Release, ReleaseStatus};
+use super::series::{Point, SERIES_BROKEN, Series, twice};
+use crate::diagnostic::{Level, Related, Rule};
+use crate::model::{Context, Entry, Figure, Findings, Group, Kind, Ref, State};
+use crate::parse::fact::{Curve, Fact, Mark};
+use crate::parse::field::Markdown;
+use crate::parse::reader::Item;
+use crate::parse::rules::MISSING_FIELD;
+use crate::parse::scalar::{Period, date_long};
+use crate::{record, variants};
+use std::sync::Arc;
+
+variants! {
+    /// What a metric is for.
+    MetricKind {
+        /// The one number that tells whether the product does what it is for.
+        NorthStar = "north-star",
+        /// Something that moves another metric.
+        Input = "input",
+        Kpi = "kpi",
+        /// Something that must not get worse while another metric is moved.
+        Guardrail = "guardrail",
+        Health = "health",
+    }
+}
+variants! {
+    /// Which way is better.
+    Direction { Up = "up", Down = "down", Hold = "hold" }
+}
+variants! {
+    /// How often it is counted.
+    Cadence { Daily = "daily", Weekly = "weekly", Monthly = "monthly", Quarterly = "quarterly", Yearly = "yearly" }
+}
+
+impl Cadence {
+    /// The days between two values.
+    #[must_use]
+    pub fn days(self) -> f64 {
+        match self {
+            Cadence::Daily => 1.0,
+            Cadence::Weekly => 7.0,
+            Cadence::Monthly => 365.25 / 12.0,
+            Cadence::Quarterly => 365.25 / 4.0,
+            Cadence::Yearly => 365.25,
+        }
+    }
+}
+
+record! {
+    /// What is wanted by the end of a period.
+    Target {
+        /// the period
+        period: Period,
+        /// the value at its end
+        value: f64,
+    }
+}
+record! {
+    /// From where on it is well, and from where on it is not. Which side is better follows from the two.
+    Bounds {
+        /// well from here on
+        green: f64,
+        /// not quite well from here on; beyond it is not well
+        amber: f64,
+    }
+}
+
+record! {
+    /// Something that is counted, again and again in the same way.
+    Metric {
+        /// what exactly is counted; a preset brings one
+        definition: Option<Markdown>,
+        /// what it is for
+        kind: Option<MetricKind>,
+        /// in what it is counted; a preset brings one
+        unit: Option<Arc<str>>,
+        /// which way is better; a preset brings one
+        direction: Option<Direction>,
+        /// how often it is counted
+        cadence: Option<Cadence>,
+        /// how it is worked out
+        formula: Option<Arc<str>>,
+        /// where the numbers come from
+        source: Option<Markdown>,
+        /// a metric that many products have: it brings definition, unit and direction
+        preset: Option<Preset>,
+        /// what is wanted by when
+        targets: Vec<Item<Target>>,
+        /// from where on it is well
+        thresholds: Option<Bounds>,
+        /// the metrics that move it
+        inputs: Vec<Item<Ref<Metric>>>,
+        /// the values: `[["2026-09", 97.2]]`, or a table beside the metric, `ID.csv`, with `date,value,note`
+        series: Vec<Item<Point>>,
+    }
+}
+
+/// R0705
+pub static METRIC_STALE: Rule = Rule {
+    code: "R0705",
+    slug: "metric-stale",
+    level: Level::Warning,
+    locked: false,
+    meaning: "A metric has not been counted for longer than its cadence allows: 1.5 times by default.",
+    mend: "Add the newest value, or change `cadence` if it is counted less often.",
+};
+/// R0709
+pub static NO_TARGET: Rule = Rule {
+    code: "R0709",
+    slug: "no-target",
+    level: Level::Advice,
+    locked: false,
+    meaning: "Nothing says when a metric is good enough: neither `targets` nor `thresholds`.",
+    mend: "Add `targets` with a period and a value, or `thresholds`.",
+};
+/// R0710
+pub static NO_NORTH_STAR: Rule = Rule {
+    code: "R0710",
+    slug: "no-north-star",
+    level: Level::Advice,
+    locked: false,
+    meaning: "There are metrics, but none of them is the one that tells whether the product does what it is for.",
+    mend: "Give one metric `kind = \"north-star\"`.",
+};
+
+impl Metric {
+    /// In what it is counted.
+    #[must_use]
+    pub fn unit(&self) -> &str {
+        self.unit.as_deref().or(self.preset.map(Preset::unit)).unwrap_or("")
+    }
+
+    /// Which way is better.
+    #[must_use]
+    pub fn direction(&self) -> Option<Direction> {
+        self.direction.or(self.preset.map(Preset::direction))
+    }
+
+    /// The values whose day has come.
+    #[must_use]
+    pub fn samples(&self, cx: &Context<'_>) -> Series {
+        Series::of(&self.series, cx.config.fiscal(), cx.as_of)
+    }
+
+    /// The target that counts today: of the shortest period that holds today, else the next one, else the last.
+    #[must_use]
+    pub fn target(&self, cx: &Context<'_>) -> Option<&Target> {
+        let days = |target: &Target| target.period.days(cx.config.fiscal());
+        let targets = || self.targets.iter().map(|item| &item.value);
+        let current = targets().filter(|t| days(t).0 <= cx.as_of && cx.as_of <= days(t).1);
+        current
+            .min_by_key(|t| days(t).1.duration_since(days(t).0))
+            .or_else(|| targets().filter(|t| cx.as_of < days(t).0).min_by_key(|t| days(t).0))
+            .or_else(|| targets().max_by_key(|t| days(t).1))
+    }
+
+    /// A value with its unit.
+    #[must_use]
+    pub fn amount(&self, value: f64) -> Fact {
+        Fact::table([("value", value.into()), ("unit", self.unit().into())])
+    }
+
+    /// How far it has come towards its target, and how far it should have come; none without a value from before.
+    fn way(&self, series: &Series, cx: &Context<'_>) -> Option<(f64, f64)> {
+        let target = self.target(cx)?;
+        let (first, last) = target.period.days(cx.config.fiscal());
+        let start = series.on(first).or_else(|| series.within(first, last).next().map(|(_, value)| value))?;
+        let score = pace::covered(start, series.latest()?.1, target.value)?;
+        Some((score, pace::elapsed(target.period, cx.config.fiscal(), cx.as_of)))
+    }
+
+    /// How it stands: against `thresholds` where there are any, else against the target and the time that has passed.
+    #[must_use]
+    pub fn status(&self, cx: &Context<'_>) -> Option<State> {
+        let series = self.samples(cx);
+        let Some((_, value)) = series.latest() else { return Some(NO_DATA) };
+        if let Some(bounds) = &self.thresholds {
+            let is_level = (bounds.green - bounds.amber).abs() < f64::EPSILON;
+            let is_more = bounds.green > bounds.amber || is_level && self.direction() != Some(Direction::Down);
+            let beyond = |bound: f64| if is_more { value >= bound } else { value <= bound };
+            return Some(match (beyond(bounds.green), beyond(bounds.amber)) {
+                (true, _) => Pace::OnTrack.state(),
+                (false, true) => Pace::AtRisk.state(),
+                (false, false) => Pace::OffTrack.state(),
+            });
+        }
+        let target = self.target(cx)?;
+        let is_met = match self.direction() {
+            Some(Direction::Down) => value <= target.value,
+            Some(Direction::Up) => value >= target.value,
+            Some(Direction::Hold) | None => (value - target.value).abs() < f64::EPSILON,
+        };
+        if is_met {
+            return Some(Pace::OnTrack.state());
+        }
+        self.way(&series, cx).map(|(score, elapsed)| Pace::of(score, elapsed, cx.config).state())
+    }
+}
+
+impl Kind for Metric {
+    const NAME: &'static str = "metric";
+    const FOLDER: &'static str = "metrics";
+    const TITLE: &'static str = "Metrics";
+    const GROUP: Group = Group::Evidence;
+    const OWNED: bool = true;
+    const BESIDE: Option<&'static str> = Some("series");
+    const COLUMNS: &'static [&'static str] = &["kind", "cadence", "owner"];
+    const RULES: &'static [&'static Rule] = &[&METRIC_STALE, &SERIES_BROKEN, &NO_TARGET, &NO_NORTH_STAR];
+    const STARTER: &'static str = r#"title = "{title}"
+definition = "What exactly is counted, so that two people count the same."
+# north-star, input, kpi, guardrail, health
+kind = "kpi"
+unit = "%"
+# up, down, hold
+direction = "up"
+# daily, weekly, monthly, quarterly, yearly
+cadence = "monthly"
+# From where on it is well, and from where on it is not. A goal with a date goes into targets:
+# targets = [{ period = "2027-H1", value = 90 }]
+thresholds = { green = 90, amber = 80 }
+# The values may also lie beside this file as a table for a spreadsheet: {id}.csv with date,value,note
+# series = [["2027-01", 84.5], ["2027-02", 86]]
+"#;
+
+    fn state(entry: &Entry<Self>, cx: &Context<'_>) -> Option<State> {
+        if entry.core.broken { None } else { entry.status(cx) }
+    }
+
+    /// The north star first, then as [`MetricKind`] has them.
+    fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> [i64; 2] {
+        [entry.kind.map_or(9, |kind| kind as i64), 0]
+    }
+
+    fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {
+        figures(entry, cx)
+    }
+
+    fn check(entry: &Entry<Self>, cx: &Context<'_>, out: &mut Findings<'_>) {
+        for (key, is_absent) in [("definition", entry.definition.is_none()), ("unit", entry.unit.is_none())] {
+            if is_absent && entry.preset.is_none() {
+                out.tell(&MISSING_FIELD, entry.core.header(), format!("missing field `{key}`")).help =
+                    Some(format!("add `{key} = \"…\"`, or a `preset` that brings it"));
+            }
+        }
+        for (first, second) in twice(&entry.series) {
+            let words = second.value.0.date.words();
+            let finding = out.tell(
+                &SERIES_BROKEN,
+                entry.core.at_in(second, "date"),
+                format!("{words} stands twice in the series"),
+            );
+            finding.help = Some("keep one of the two".into());
+            finding.related.push(Related { span: entry.core.at_in(first, "date"), message: "the first".into() });
+        }
+        stale(entry, cx, out);
+        if entry.targets.is_empty() && entry.thresholds.is_none() {
+            let message = format!("nothing says when `{}` is good enough", entry.core.key.id);
+            out.tell(&NO_TARGET, entry.core.face(), message).help =
+                Some("add `targets = [{ period = \"2026\", value = 90 }]`, or `thresholds`".into());
+        }
+    }
+
+    fn check_all(cx: &Context<'_>, out: &mut Findings<'_>) {
+        let mut metrics = cx.model.whole::<Metric>();
+        let Some(first) = metrics.next() else { return };
+        let is_star = |entry: &Entry<Metric>| entry.kind == Some(MetricKind::NorthStar) || entry.core.broken;
+        if is_star(first) || metrics.any(is_star) || cx.model.may_lack(Self::NAME) {
+            return;
+        }
+        out.entry = first.core.key.to_string().into();
+        out.tell(&NO_NORTH_STAR, first.core.face(), "no metric is the north star").help =
+            Some("give the one that matters most `kind = \"north-star\"`".into());
+    }
+}
+
+/// Whether the newest value is older than the cadence allows.
+fn stale(entry: &Entry<Metric>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    let (Some(cadence), Some((day, _))) = (entry.cadence, entry.samples(cx).latest()) else { return };
+    let days = cx.as_of.duration_since(day).as_hours() as f64 / 24.0;
+    if days <= cadence.days() * cx.config.metric_stale_factor().0 {
+        return;
+    }
+    let newest = entry.series.iter().filter(|point| point.value.0.value.is_some());
+    let Some(newest) = newest.max_by_key(|p| p.value.0.date.last_day(cx.config.fiscal())) else { return };
+    let message = format!("`{}` was last counted on {}", entry.core.key.id, date_long(day));
+    let finding = out.tell(&METRIC_STALE, entry.core.at_in(newest, "date"), message);
+    finding.help = Some(format!("add the newest value; it is counted {}", cadence.word()));
+}
+
+/// The newest value, the target, how both compare, where it tends, and its history as a curve.
+fn figures(entry: &Entry<Metric>, cx: &Context<'_>) -> Vec<Figure> {
+    let series = entry.samples(cx);
+    let mut figures = Vec::new();
+    let mut add = |key, title, value, formula, inputs| figures.push(Figure { key, title, value, formula, inputs });
+    add(
+        "definition",
+        "Definition",
+        match (&entry.definition, entry.preset) {
+            (Some(_), _) | (None, None) => Fact::Absent,
+            (None, Some(preset)) => Fact::Prose(preset.definition().into()),
+        },
+        "as the preset has it",
+        Vec::new(),
+    );
+    let newest = series.0.iter().rev().find(|sample| sample.value.is_some());
+    let target = entry.target(cx);
+    if let Some((sample, value)) = newest.and_then(|sample| Some((sample, sample.value?))) {
+        let before = series.counted().rev().nth(1);
+        let short = target.map(|target| target.value - value);
+        add(
+            "latest",
+            "Newest value",
+            Fact::table([
+                ("value", value.into()),
+                ("unit", entry.unit().into()),
+                ("when", Fact::When(sample.when)),
+                ("change", before.map(|(_, earlier)| tidy(value - earlier)).into()),
+                ("short", short.map(tidy).into()),
+            ]),
+            "the newest value of the series; its change is against the value before",
+            Vec::new(),
+        );
+    }
+    if let Some(target) = target {
+        let way = entry.way(&series, cx);
+        add(
+            "target",
+            "Target",
+            Fact::table([
+                ("value", target.value.into()),
+                ("unit", entry.unit().into()),
+                ("period", Fact::Period(target.period)),
+                ("by", Fact::Date(target.period.last_day(cx.config.fiscal()))),
+                ("score", way.map_or(Fact::Absent, |(score, _)| Fact::Ratio(score))),
+                ("elapsed", way.map_or(Fact::Absent, |(_, elapsed)| Fact::Ratio(elapsed))),
+            ]),
+            "(now − start) ÷ (target − start), against the share of the period that has passed",
+            Vec::new(),
+        );
+    }
+    let most = usize::try_from(cx.config.trend_points().0).unwrap_or(usize::MAX);
+    if let Some(line) = series.line(most) {
+        let flat = cx.config.trend_flat().0;
+        let word = match line.share() {
+            share if share.abs() < flat => "flat",
+            share if share > 0.0 => "rising",
+            _ => "falling",
+        };
+        let inputs = vec![
+            ("Values".into(), line.points.into()),
+            ("Change over them".into(), Fact::Number(tidy(line.on(line.end) - line.on(line.first)))),
+        ];
+        add("trend", "Trend", word.into(), "least squares over the last values; flat under 2 %", inputs);
+        if let Some(target) = target.filter(|t| t.period.last_day(cx.config.fiscal()) > line.end) {
+            let by = target.period.last_day(cx.config.fiscal());
+            add(
+                "projection",
+                "At this pace",
+                Fact::table([
+                    ("value", round_like(line.on(by), target.value).into()),
+                    ("unit", entry.unit().into()),
+                    ("by", Fact::Date(by)),
+                ]),
+                "the line of the trend, drawn on to the end of the target's period",
+                Vec::new(),
+            );
+        }
+    }
+    let curve = Curve {
+        title: entry.core.title.clone(),
+        unit: entry.unit().into(),
+        points: series.0.iter().map(|sample| (sample.day, sample.when, sample.value)).collect(),
+        step: entry.cadence.map(Cadence::days),
+        target: target.map(|target| target.value),
+        marks: marks(&series, cx),
+    };
+    if !curve.points.is_empty() {
+        add("history", "History", Fact::Curve(Arc::new(curve)), "every value of the series up to today", Vec::new());
+    }
+    figures
+}
+
+/// What happened while it was counted: releases and launches, in the order of days.
+fn marks(series: &Series, cx: &Context<'_>) -> Vec<Mark> {
+    let (Some(first), Some(last)) = (series.0.first(), series.0.last()) else { return Vec::new() };
+    let range = first.day..=last.day;
+    let releases = cx
+        .model
+        .all::<Release>()
+        .filter(|release| release.status() == ReleaseStatus::Released)
+        .filter_map(|release| Some((release.date?, &release.core)));
+    let launches = cx.model.all::<Launch>().filter(|launch| launch.is_out()).map(|l| (l.date, &l.core));
+    let mut marks: Vec<Mark> = releases
+        .chain(launches)
+        .filter(|(day, _)| range.contains(day))
+        .map(|(day, core)| Mark { day, title: core.title.clone(), entry: core.key.to_string().into() })
+        .collect();
+    marks.sort_by(|a, b| (a.day, &a.entry).cmp(&(b.day, &b.entry)));
+    marks
+}
+
+/// Without the dust of binary fractions.
+fn tidy(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+/// Whole where another number is whole and large, else with one decimal.
+fn round_like(value: f64, like: f64) -> f64 {
+    let is_whole = like.fract().abs() < 1e-9 && like.abs() >= 10.0;
+    let scale = if is_whole { 1.0 } else { 10.0 };
+    (value * scale).round() / scale
+}
