@@ -38,7 +38,7 @@
 //!
 //! A [`diagnostic::Rule`] stands in the file that sees it broken. A [`diagnostic::Diagnostic`] is one case of it, plain
 //! data with a place, a help line and, where the cure is certain, the text that cures it. It is drawn only at the edge, by
-//! [`diagnostic::human`] and [`diagnostic::json`].
+//! [`diagnostic::human`], [`diagnostic::json`], [`diagnostic::sarif`] and [`diagnostic::github`].
 //!
 //! # What holds
 //!

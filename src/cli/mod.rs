@@ -6,6 +6,7 @@ mod explain;
 mod init;
 mod new;
 mod serve;
+mod repository;
 mod today;
 
 use crate::check::Deny;
@@ -50,6 +51,10 @@ enum Format {
     Human,
     /// One document on standard output.
     Json,
+    /// SARIF 2.1.0 on standard output, for code scanning.
+    Sarif,
+    /// Commands of GitHub Actions on standard output, for annotations of a change.
+    Github,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -284,7 +289,12 @@ impl Common {
             edition: self.edition.as_deref(),
         };
         match self.format {
-            Format::Json => say(&format!("{}\n", diagnostic::json(&compiled.report, &heading))),
+            Format::Json => say(&diagnostic::json(&compiled.report, &heading)),
+            Format::Sarif => {
+                let way = repository::way_to(&job.home);
+                say(&diagnostic::sarif(&compiled.report, &heading, &crate::compile::rules(), &way));
+            }
+            Format::Github => say(&diagnostic::github(&compiled.report, &heading, &repository::way_to(&job.home))),
             Format::Human => {
                 let colour = if self.wants_colour() { Colour::Always } else { Colour::Never };
                 let drawn = diagnostic::human(&compiled.report, &heading, colour);

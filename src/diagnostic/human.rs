@@ -48,7 +48,7 @@ pub fn human(report: &Report, heading: &Heading, colour: Colour) -> String {
 }
 
 /// `2 errors, 5 warnings in 143 entries`.
-fn tally(report: &Report, entries: usize) -> String {
+pub(super) fn tally(report: &Report, entries: usize) -> String {
     let words = [
         (Level::Error, "error", "errors"),
         (Level::Warning, "warning", "warnings"),

@@ -1,7 +1,8 @@
 //! A report as one JSON document, for other programs.
 
-use super::{Diagnostic, Heading, Level, Related, Replacement, Report, human::snap};
-use crate::source::{Position, Source, Sources};
+use super::place::Place;
+use super::{Diagnostic, Heading, Level, Related, Replacement, Report};
+use crate::source::Sources;
 use serde::Serialize;
 
 /// The report as a JSON document, ended by a line break.
@@ -56,7 +57,7 @@ struct Told<'a> {
     end_column: usize,
     help: Option<&'a str>,
     replacement: Option<Cure<'a>>,
-    related: Vec<Place<'a>>,
+    related: Vec<Elsewhere<'a>>,
 }
 
 #[derive(Serialize)]
@@ -68,7 +69,7 @@ struct Cure<'a> {
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
+struct Elsewhere<'a> {
     file: &'a str,
     line: usize,
     column: usize,
@@ -77,48 +78,34 @@ struct Place<'a> {
 
 impl<'a> Told<'a> {
     fn of(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Self {
-        let source = sources.file(diagnostic.span.file);
-        let range = snap(&source.text, diagnostic.span);
-        let start = position(source, range.start);
-        let end = position(source, range.end);
+        let Place { path, start, end, .. } = Place::of(diagnostic.span, sources);
         Told {
             code: diagnostic.rule.code,
             slug: diagnostic.rule.slug,
             level: diagnostic.level.to_string(),
             message: &diagnostic.message,
-            file: &source.path,
+            file: path,
             line: start.line,
             column: start.column,
             end_line: end.line,
             end_column: end.column,
             help: diagnostic.help.as_deref(),
             replacement: diagnostic.replacement.as_ref().map(|r| Cure::of(r, sources)),
-            related: diagnostic.related.iter().map(|r| Place::of(r, sources)).collect(),
+            related: diagnostic.related.iter().map(|r| Elsewhere::of(r, sources)).collect(),
         }
     }
 }
 
 impl<'a> Cure<'a> {
     fn of(replacement: &'a Replacement, sources: &'a Sources) -> Self {
-        let source = sources.file(replacement.span.file);
-        let range = snap(&source.text, replacement.span);
-        let on_disk = |offset| source.offset_on_disk(narrow(offset));
-        Cure { file: &source.path, start: on_disk(range.start), end: on_disk(range.end), text: &replacement.text }
+        let Place { path, bytes, .. } = Place::of(replacement.span, sources);
+        Cure { file: path, start: bytes.start, end: bytes.end, text: &replacement.text }
     }
 }
 
-impl<'a> Place<'a> {
+impl<'a> Elsewhere<'a> {
     fn of(related: &'a Related, sources: &'a Sources) -> Self {
-        let source = sources.file(related.span.file);
-        let Position { line, column } = position(source, snap(&source.text, related.span).start);
-        Place { file: &source.path, line, column, message: &related.message }
+        let Place { path, start, .. } = Place::of(related.span, sources);
+        Elsewhere { file: path, line: start.line, column: start.column, message: &related.message }
     }
-}
-
-fn position(source: &Source, offset: usize) -> Position {
-    source.position(narrow(offset))
-}
-
-fn narrow(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
 }

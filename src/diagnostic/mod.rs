@@ -1,12 +1,17 @@
 //! What is wrong, as plain data: born where the fault is seen, drawn only at the edge.
 
+mod github;
 mod human;
 mod json;
 mod nearest;
+mod place;
+mod sarif;
 
+pub use github::github;
 pub use human::{Colour, human};
 pub use json::json;
 pub use nearest::nearest;
+pub use sarif::sarif;
 
 use crate::source::{Sources, Span};
 use std::{fmt, sync::Arc};

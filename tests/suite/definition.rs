@@ -1,8 +1,8 @@
 //! A definition in memory or on disk, compiled: what every test begins with.
 
 use rutter::check::Deny;
-use rutter::compile::{Compiled, Inputs, compile, configure};
-use rutter::diagnostic::{Colour, Diagnostic, Heading, Report, human, json};
+use rutter::compile::{Compiled, Inputs, compile, configure, rules};
+use rutter::diagnostic::{Colour, Diagnostic, Heading, Report, github, human, json, sarif};
 use rutter::parse::scalar::{Date, parse_date};
 use rutter::portal::File;
 use rutter::render::highlight::Highlighter;
@@ -149,6 +149,17 @@ impl Outcome {
     /// The report for programs.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&json(&self.compiled.report, &self.heading())).expect("the report is JSON")
+    }
+
+    /// The report as SARIF, of a definition in a folder of its repository.
+    pub fn sarif(&self, folder: &str) -> serde_json::Value {
+        let text = sarif(&self.compiled.report, &self.heading(), &rules(), folder);
+        serde_json::from_str(&text).expect("the report is JSON")
+    }
+
+    /// The report as commands of GitHub Actions.
+    pub fn github(&self, folder: &str) -> String {
+        github(&self.compiled.report, &self.heading(), folder)
     }
 
     /// What was told.

@@ -3,6 +3,7 @@
 mod definition;
 mod edges;
 mod example;
+mod formats;
 mod golden;
 mod imports;
 mod lens;
