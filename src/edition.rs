@@ -222,13 +222,24 @@ fn leaks_of(
             drop: reference.drop,
         })
     });
+    let own = core.own.iter().filter_map(|name| {
+        let whole = model.core(&core.key)?;
+        let part = whole.parts.iter().find(|part| *part.list == *name.list && part.id == name.written)?;
+        let hidden = !core.parts.iter().any(|seen| seen.node == part.node);
+        hidden.then(|| Leak {
+            span: name.span,
+            to: format!("{}#{}", core.key, part.id),
+            by: Some(part.span),
+            drop: name.drop,
+        })
+    });
     let prose = core.links.iter().filter_map(|link| match model.follow(core, link) {
         Destination::Entry(found) if hides(&found) => {
             Some(Leak { span: link.span, to: found.key.to_string(), by: hidden_by(model, &found), drop: None })
         }
         _ => None,
     });
-    fields.chain(prose).collect()
+    fields.chain(own).chain(prose).collect()
 }
 
 /// Where it is written who may see an entry or a part of it; where that is not written, its title.

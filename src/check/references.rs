@@ -8,7 +8,7 @@ use crate::model::rules::{
 use crate::model::{AnyEntry, Core, Destination, Found, Key, Miss, Model};
 use crate::parse::fact::To;
 use crate::parse::prose::LinkSort;
-use crate::parse::reader::{Otherwise, ProseLink, Reference};
+use crate::parse::reader::{Otherwise, OwnName, Part, ProseLink, Reference};
 use crate::parse::safety::{OUTSIDE_DEFINITION, UNSAFE_URL};
 use crate::source::Span;
 
@@ -19,6 +19,10 @@ pub fn check(look: Look<'_>, entry: &dyn AnyEntry, addresses: &dyn Fn(&str) -> b
     let mut tell = |diagnostic: Diagnostic| report.add(diagnostic.about(about.as_str()));
     for reference in &core.references {
         field(look, entry, reference, &mut tell);
+    }
+    // What a broken list may have lost is not missed.
+    for name in core.own.iter().filter(|_| !core.broken) {
+        own(core, name, &mut tell);
     }
     for link in &core.links {
         prose(look, core, link, addresses, &mut tell);
@@ -80,6 +84,29 @@ fn field(look: Look<'_>, entry: &dyn AnyEntry, reference: &Reference, tell: &mut
             }
         }
     }
+}
+
+/// The name of another part of the same entry.
+fn own(core: &Core, name: &OwnName, tell: &mut dyn FnMut(Diagnostic)) {
+    let parts: Vec<&Part> = core.parts.iter().filter(|part| *part.list == *name.list).collect();
+    if parts.iter().any(|part| part.id == name.written) {
+        return;
+    }
+    let diagnostic =
+        Diagnostic::new(&DANGLING, name.span, format!("no {} `{}` in this entry", name.what, name.written));
+    let near = nearest(&name.written, parts.iter().map(|part| &*part.id));
+    tell(match near.and_then(|near| parts.iter().find(|part| &*part.id == near)) {
+        Some(part) => diagnostic
+            .help(format!("did you mean `{}`?", part.id))
+            .replace(name.span, core.document.source.quoted_as(name.span, &part.id))
+            .related(part.span, "a similar name"),
+        None if parts.is_empty() => diagnostic.help(format!("`{}` is empty: add one, or take this away", name.list)),
+        None => {
+            let some: Vec<String> = parts.iter().take(5).map(|part| format!("`{}`", part.id)).collect();
+            let more = if parts.len() > 5 { ", …" } else { "" };
+            diagnostic.help(format!("there are {}{more}", some.join(", ")))
+        }
+    });
 }
 
 fn missed(look: Look<'_>, reference: &Reference, miss: &Miss, tell: &mut dyn FnMut(Diagnostic)) {

@@ -219,6 +219,7 @@ pub fn shape(shape: &Shape) -> String {
                 Otherwise::Words(words) => format!("→ {kinds}, or one of {}", words.join(", ")),
             }
         }
+        Shape::Own(list) => format!("the id of one of `{list}`"),
         Shape::List(inner) => match &**inner {
             Shape::Table(_) => "a list of tables".into(),
             Shape::Label => "a list of labels".into(),

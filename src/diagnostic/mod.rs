@@ -16,6 +16,15 @@ pub use sarif::sarif;
 use crate::source::{Sources, Span};
 use std::{fmt, sync::Arc};
 
+/// Names in a sentence: `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn listed(names: &[&str]) -> String {
+    match names {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {

@@ -3,6 +3,7 @@
 use super::checklist::{self, Checklist};
 use super::initiative::{Initiative, Money};
 use super::persona::Persona;
+use super::positioning::Positioning;
 use super::readiness;
 use super::release::Release;
 use super::segment::Segment;
@@ -207,6 +208,8 @@ record! {
         segments: Vec<Item<Ref<Segment>>>,
         /// whom it is for
         personas: Vec<Item<Ref<Persona>>>,
+        /// what we say that it is, for whom, compared with what
+        positioning: Option<Ref<Positioning>>,
         /// the checklist whose tasks it takes over
         checklist: Option<Ref<Checklist>>,
         /// what has to be done; they may also lie beside the launch as `ID.csv`
@@ -268,7 +271,7 @@ impl Kind for Launch {
     const BESIDE: Option<&'static str> = Some("tasks");
     const TEMPLATES: &'static [(&'static str, &'static str)] = checklist::TIERS;
     const TEMPLATE_FOLDER: Option<&'static str> = Some(Checklist::FOLDER);
-    const LATER: &'static [&'static str] = &["objectives", "positioning", "messages", "collateral", "metrics"];
+    const LATER: &'static [&'static str] = &["objectives", "messages", "collateral", "metrics"];
     const COLUMNS: &'static [&'static str] = &["date", "tier", "status", "owner"];
     const RULES: &'static [&'static Rule] = readiness::RULES;
     const STARTER: &'static str = r#"title = "{title}"

@@ -2,6 +2,8 @@
 
 pub mod checklist;
 pub mod goal;
+pub mod comparison;
+pub mod competitor;
 pub mod initiative;
 pub mod key_result;
 pub mod launch;
@@ -12,6 +14,7 @@ pub mod page;
 pub mod person;
 pub mod persona;
 pub mod preset;
+pub mod positioning;
 pub mod product;
 pub mod readiness;
 pub mod release;
@@ -42,6 +45,8 @@ register! {
     objective::Objective,
     segment::Segment,
     persona::Persona,
+    competitor::Competitor,
+    positioning::Positioning,
     initiative::Initiative,
     release::Release,
     launch::Launch,
@@ -66,9 +71,7 @@ pub static LATER: &[(&str, &str)] = &[
     ("insight", "insights"),
     ("feedback", "feedback"),
     ("trend", "trends"),
-    ("competitor", "competitors"),
     ("assumption", "assumptions"),
-    ("positioning", "positioning"),
     ("message", "messages"),
     ("collateral", "collateral"),
     ("requirement", "requirements"),

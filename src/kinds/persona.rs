@@ -1,10 +1,15 @@
 //! Personas: whom we build for, told as one person each (Cooper).
 
+use super::initiative::Initiative;
+use super::launch::Launch;
+use super::positioning::Positioning;
 use super::segment::Segment;
-use crate::model::{Group, Kind, Ref};
+use crate::diagnostic::{Level, Related, Rule};
+use crate::model::{Context, Core, Entry, Findings, Group, Kind, Ref};
 use crate::parse::field::{Markdown, Picture};
 use crate::parse::reader::Item;
 use crate::{record, variants};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 variants! {
@@ -63,6 +68,40 @@ record! {
     }
 }
 
+/// R0301
+pub static UNSERVED: Rule = Rule {
+    code: "R0301",
+    slug: "persona-unserved",
+    level: Level::Warning,
+    locked: false,
+    meaning: "Nothing that is being built or considered names this persona, though others are named. Anti-personas, colleagues, guesses (`proto`) and those of a segment that we leave are not asked for.",
+    mend: "Add the persona to an initiative that serves it, or say that we do not build for it: `kind = \"anti-persona\"`, or delete it.",
+};
+
+/// R0306
+pub static TARGETS_ANTI_PERSONA: Rule = Rule {
+    code: "R0306",
+    slug: "targets-anti-persona",
+    level: Level::Warning,
+    locked: false,
+    meaning: "Live work, a launch that is ahead or a positioning names someone whom we do not build for.",
+    mend: "Take the name away, or change what the persona is.",
+};
+
+impl Persona {
+    /// Whether we should be building something for them: someone outside whom we know and want.
+    fn is_to_be_served(&self, cx: &Context<'_>) -> bool {
+        let wanted = !matches!(self.kind, Some(PersonaKind::AntiPersona | PersonaKind::Internal));
+        let left = self.segment.as_ref().and_then(|segment| cx.model.get(segment)).is_some_and(|s| s.is_left());
+        wanted && !left && self.proto != Some(true)
+    }
+}
+
+/// Whether an initiative counts as work for someone: it is neither finished nor refused.
+fn is_live(initiative: &&Entry<Initiative>) -> bool {
+    !initiative.is_settled()
+}
+
 impl Kind for Persona {
     const NAME: &'static str = "persona";
     const FOLDER: &'static str = "personas";
@@ -70,6 +109,7 @@ impl Kind for Persona {
     const GROUP: Group = Group::Direction;
     const OWNED: bool = true;
     const COLUMNS: &'static [&'static str] = &["kind", "role_title", "segment"];
+    const RULES: &'static [&'static Rule] = &[&UNSERVED, &TARGETS_ANTI_PERSONA];
     const STARTER: &'static str = r#"+++
 title = "{title}"
 # user, buyer, champion, admin, influencer, internal, anti-persona
@@ -89,4 +129,53 @@ Who they are, in two sentences.
 
 - what gets in their way today
 "#;
+
+    fn check_all(cx: &Context<'_>, out: &mut Findings<'_>) {
+        unserved(cx, out);
+        for entry in cx.model.all::<Initiative>().filter(is_live) {
+            targets(&entry.core, &entry.personas, cx, out);
+        }
+        for entry in cx.model.all::<Launch>().filter(|launch| launch.is_ahead()) {
+            targets(&entry.core, &entry.personas, cx, out);
+        }
+        for entry in cx.model.all::<Positioning>() {
+            targets(&entry.core, &entry.personas, cx, out);
+        }
+    }
+}
+
+/// Tells those whom nothing serves; only where initiatives say whom they serve, and none that could is lost to a fault.
+fn unserved(cx: &Context<'_>, out: &mut Findings<'_>) {
+    let mut all = cx.model.whole::<Initiative>();
+    // A name that dangles may have meant any of them.
+    let lost = all.any(|i| i.core.broken || i.personas.iter().any(|persona| cx.model.get(persona).is_none()));
+    if lost
+        || cx.model.may_lack(Initiative::NAME)
+        || cx.model.all::<Initiative>().all(|initiative| initiative.personas.is_empty())
+    {
+        return;
+    }
+    let live = cx.model.all::<Initiative>().filter(is_live);
+    let served: BTreeSet<&str> =
+        live.flat_map(|i| &i.personas).filter_map(|p| Some(&*cx.model.get(p)?.core.key.id)).collect();
+    for persona in cx.model.all::<Persona>().filter(|p| p.is_to_be_served(cx) && !served.contains(&*p.core.key.id)) {
+        out.entry = persona.core.key.to_string().into();
+        let message = format!("nothing on the roadmap serves `{}`", persona.core.key.id);
+        out.tell(&UNSERVED, persona.core.header(), message).help =
+            Some("add it to the `personas` of what serves it, or say why nothing does with `allow`".into());
+    }
+}
+
+/// Tells the anti-personas among those that an entry is for.
+fn targets(core: &Core, personas: &[Item<Ref<Persona>>], cx: &Context<'_>, out: &mut Findings<'_>) {
+    for reference in personas {
+        let Some(persona) = cx.model.get(reference).filter(|p| p.kind == Some(PersonaKind::AntiPersona)) else {
+            continue;
+        };
+        out.entry = core.key.to_string().into();
+        let message = format!("`{}` is for `{}`, whom we do not build for", core.key.id, persona.core.key.id);
+        let finding = out.tell(&TARGETS_ANTI_PERSONA, core.at_in(reference, ""), message);
+        finding.help = Some("take it away, or change the `kind` of the persona".into());
+        finding.related.push(Related { span: persona.core.at("kind"), message: "it says so here".into() });
+    }
 }

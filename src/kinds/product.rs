@@ -1,7 +1,8 @@
 //! The product: what it is, for whom, and how far it has come.
 
-use crate::model::{Context, Entry, Group, Kind, State};
-use crate::parse::field::{Either, Free, Map, Markdown, Url};
+use super::comparison::{self, Capabilities};
+use crate::model::{Context, Entry, Figure, Group, Kind, State};
+use crate::parse::field::{Markdown, Url};
 use crate::parse::scalar::Date;
 use crate::{record, variants};
 use std::sync::Arc;
@@ -21,18 +22,6 @@ variants! {
 }
 
 record! {
-    /// What a capability amounts to, with where that is known from.
-    Capability {
-        /// yes, no, partial, or a few words
-        value: Arc<str>,
-        /// what to add
-        note: Option<Arc<str>>,
-        /// where it is known from
-        source: Option<Arc<str>>,
-    }
-}
-
-record! {
     /// The product that the portal is about.
     Product {
         /// one line that says what it is
@@ -48,7 +37,7 @@ record! {
         /// what people compare it with
         category: Option<Arc<str>>,
         /// what it can do, for the comparison with competitors
-        capabilities: Map<Either<Free, Capability>>,
+        capabilities: Capabilities,
         /// since when people can have it
         introduced: Option<Date>,
         /// where its code is
@@ -79,6 +68,15 @@ What the product does, in two or three sentences.
 
     fn is_retired(&self) -> bool {
         self.stage == Some(Stage::Retired)
+    }
+    fn figures(entry: &Entry<Self>, _cx: &Context<'_>) -> Vec<Figure> {
+        vec![Figure {
+            key: "capabilities",
+            title: "What it can do",
+            value: comparison::own(&entry.capabilities),
+            formula: "each capability as it is written",
+            inputs: Vec::new(),
+        }]
     }
     fn state(entry: &Entry<Self>, _cx: &Context<'_>) -> Option<State> {
         entry.stage.map(|stage| match stage {

@@ -1,9 +1,10 @@
 //! How ready a launch is: its figures, and what is wrong with it (group 06).
 
 use super::launch::{CommsStatus, CriterionState, Decision, Launch, LaunchStatus};
+use super::positioning::Positioning;
 use super::release::ReleaseStatus;
 use super::task::{TaskStatus, Todo, todos};
-use crate::diagnostic::{Diagnostic, Level, Related, Rule, nearest};
+use crate::diagnostic::{Diagnostic, Level, Related, Rule, listed, nearest};
 use crate::model::rules::{DANGLING, DEPENDENCY_CYCLE, SELF_REFERENCE};
 use crate::model::{Context, Entry, Figure, Findings, State};
 use crate::parse::fact::{Fact, To};
@@ -67,7 +68,7 @@ rule!(
     TIER_INCOMPLETE,
     "R0607",
     "tier-incomplete",
-    "A launch of tier 1 or 2 is a month away or less, and lacks something that a launch of its size needs: something said to someone, or a way back.",
+    "A launch of tier 1 or 2 is a month away or less, and lacks something that a launch of its size needs: a positioning, something said to someone, or a way back. A positioning is asked for only where the definition has any.",
     "Add what the message names."
 );
 rule!(
@@ -393,18 +394,22 @@ pub fn check(entry: &Entry<Launch>, cx: &Context<'_>, out: &mut Findings<'_>) {
     releases(&room, out);
     let month_before = Offset::Days(-30).on(entry.date, &[]);
     if entry.tier.0 <= 2 && entry.is_ahead() && status != LaunchStatus::Draft && cx.as_of >= month_before {
-        let lacking: Vec<&str> = [("a comms entry", entry.comms.is_empty()), ("a rollback", entry.rollback.is_none())]
-            .into_iter()
-            .filter_map(|(what, lacks)| lacks.then_some(what))
-            .collect();
+        // A positioning is asked for only where the definition has any.
+        let positioned = entry.positioning.is_some() || cx.model.whole::<Positioning>().next().is_none();
+        let lacking: Vec<(&str, &str)> = [
+            (!positioned, ("a positioning", "`positioning` for what it is to whom")),
+            (entry.comms.is_empty(), ("a comms entry", "`[[comms]]` for what is said to whom")),
+            (entry.rollback.is_none(), ("a rollback", "`rollback` for the way back")),
+        ]
+        .into_iter()
+        .filter_map(|(lacks, what)| lacks.then_some(what))
+        .collect();
         if !lacking.is_empty() {
-            let message = format!(
-                "`{id}` is of tier {} and less than a month away, without {}",
-                entry.tier.0,
-                lacking.join(" and ")
-            );
-            out.tell(&TIER_INCOMPLETE, entry.core.at("tier"), message).help =
-                Some("add `[[comms]]` for what is said to whom, and `rollback` for the way back".into());
+            let whats: Vec<&str> = lacking.iter().map(|(what, _)| *what).collect();
+            let cures: Vec<&str> = lacking.iter().map(|(_, cure)| *cure).collect();
+            let message =
+                format!("`{id}` is of tier {} and less than a month away, without {}", entry.tier.0, listed(&whats));
+            out.tell(&TIER_INCOMPLETE, entry.core.at("tier"), message).help = Some(format!("add {}", listed(&cures)));
         }
     }
     let due = cx.config.debrief_after().after(entry.date);

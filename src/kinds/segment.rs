@@ -35,6 +35,14 @@ record! {
     }
 }
 
+impl Segment {
+    /// Whether we have decided not to serve it.
+    #[must_use]
+    pub fn is_left(&self) -> bool {
+        self.kind == Some(SegmentKind::Excluded)
+    }
+}
+
 impl Kind for Segment {
     const NAME: &'static str = "segment";
     const FOLDER: &'static str = "segments";

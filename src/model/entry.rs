@@ -7,7 +7,8 @@ use crate::parse::field::is_required;
 use crate::parse::field::{as_id, in_words};
 use crate::parse::prose::{self, Prose};
 use crate::parse::reader::{
-    Cx, FieldDoc, Fields, Gathered, Hidden, Hideable, Item, Label, Labelled, Part, ProseLink, Record, Reference, Shape,
+    Cx, FieldDoc, Fields, Gathered, Hidden, Hideable, Item, Label, Labelled, OwnName, Part, ProseLink, Record,
+    Reference, Shape,
 };
 use crate::parse::rules::{MISSING_FIELD, UNKNOWN_FIELD};
 use crate::parse::tree::{BODY, Document, Key as NodeKey, Node, NodeId, Value};
@@ -58,6 +59,8 @@ pub struct Core {
     pub taken: Vec<Range<usize>>,
     /// References of fields.
     pub references: Vec<Reference>,
+    /// Names that fields give of parts of this same entry.
+    pub own: Vec<OwnName>,
     /// Links of prose, in fields and body.
     pub links: Vec<ProseLink>,
     /// Parts that a reference can name.
@@ -230,6 +233,7 @@ pub(super) fn read<K: Kind>(
         prose,
         taken: skipped,
         references: found.references,
+        own: found.own,
         links: found.links,
         parts: found.parts,
         labelled: found.labelled,
@@ -249,6 +253,7 @@ fn forget_misread(document: &Document, found: &mut Gathered) {
     }
     found.faults.retain(|fault| !document.is_misread(fault.span));
     found.references.retain(|reference| !document.is_misread(reference.span));
+    found.own.retain(|name| !document.is_misread(name.span));
     found.links.retain(|link| !document.is_misread(link.span));
     found.files.retain(|(_, span)| !document.is_misread(*span));
 }

@@ -35,7 +35,7 @@ pub enum Group {
 pub struct State {
     /// The word as shown: `In progress`.
     pub word: &'static str,
-    /// The mark: `done`, `half`, `open`, `ok`, `warn`, `stop`, `dash`, `block`, `cross`.
+    /// The mark: `done`, `half`, `open`, `ok`, `yes`, `no`, `warn`, `stop`, `dash`, `block`, `cross`.
     pub mark: &'static str,
     /// The sort: `good`, `warn`, `bad`, `mute`, `ink`.
     pub tone: &'static str,

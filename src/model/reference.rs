@@ -60,6 +60,44 @@ impl<K: Kind> Targets for One<K> {
 /// A reference to an entry of one kind.
 pub type Ref<K> = RefTo<One<K>>;
 
+/// A list of an entry, whose elements other fields of the same entry name.
+pub trait OwnList: 'static {
+    /// The list: `attributes`.
+    const LIST: &'static str;
+    /// What one of it is called: `attribute`.
+    const WHAT: &'static str;
+}
+
+/// The name of an element of a list of the same entry.
+pub struct Own<L> {
+    /// As written: the element's id.
+    pub written: Arc<str>,
+    list: PhantomData<fn() -> L>,
+}
+
+impl<L> fmt::Debug for Own<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "→ #{}", self.written)
+    }
+}
+
+impl<L: OwnList> Field for Own<L> {
+    fn shape() -> Shape {
+        Shape::Own(L::LIST)
+    }
+    fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
+        let written = text(node, cx, "the id of a part of this entry")?;
+        cx.refer_own(node, written, L::LIST, L::WHAT);
+        Some(Own { written: written.clone(), list: PhantomData })
+    }
+    fn blank() -> Self {
+        Own { written: "".into(), list: PhantomData }
+    }
+    fn fact(&self) -> Fact {
+        Fact::Text(self.written.clone())
+    }
+}
+
 /// Every kind.
 pub struct Any;
 impl Targets for Any {

@@ -95,6 +95,8 @@ pub enum Fact {
     Table(Vec<(Arc<str>, Fact)>),
     /// An element of a list, and the node that it was read from, so that a page can name it.
     At(NodeId, Box<Fact>),
+    /// What another entry says, `kind:id`: its links are followed from there.
+    By(Arc<str>, Box<Fact>),
 }
 
 impl Fact {
@@ -105,6 +107,7 @@ impl Fact {
             Fact::Absent => true,
             Fact::List(list) => list.is_empty(),
             Fact::Table(table) => table.is_empty(),
+            Fact::By(_, inner) => inner.is_absent(),
             _ => false,
         }
     }

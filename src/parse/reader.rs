@@ -57,6 +57,8 @@ pub enum Shape {
     Label,
     /// Another entry, or a part of one.
     Ref(To, Otherwise),
+    /// An element of this list of the same entry, by its id.
+    Own(&'static str),
     /// Several of one shape.
     List(Box<Shape>),
     /// As many values as there are shapes, in this order.
@@ -112,6 +114,21 @@ pub struct Reference {
     pub to: To,
     /// What else it may say.
     pub otherwise: Otherwise,
+    /// As written.
+    pub written: Arc<str>,
+    /// The nearest thing around it that may be absent.
+    pub drop: Option<NodeId>,
+}
+
+/// A name of another part of the same entry, as it was read from a field.
+#[derive(Debug, Clone)]
+pub struct OwnName {
+    /// The list that holds the part: `attributes`.
+    pub list: &'static str,
+    /// What an element of the list is called: `attribute`.
+    pub what: &'static str,
+    /// Where.
+    pub span: Span,
     /// As written.
     pub written: Arc<str>,
     /// The nearest thing around it that may be absent.
@@ -199,6 +216,8 @@ pub struct Gathered {
     pub faults: Vec<Diagnostic>,
     /// References of fields.
     pub references: Vec<Reference>,
+    /// Names of parts of the same entry.
+    pub own: Vec<OwnName>,
     /// Links of prose in fields and body.
     pub links: Vec<ProseLink>,
     /// Parts that can be named.
@@ -290,6 +309,11 @@ impl<'a> Cx<'a> {
             written: written.clone(),
             drop: self.drop,
         });
+    }
+
+    /// Remembers the name of a part of the same entry: an element of `list`, each of which is called `what`.
+    pub fn refer_own(&mut self, node: &Node, written: &Arc<str>, list: &'static str, what: &'static str) {
+        self.found.own.push(OwnName { list, what, span: node.span, written: written.clone(), drop: self.drop });
     }
 
     /// Remembers the links of a text field that is Markdown. What came from the body is told with the body.
@@ -517,7 +541,7 @@ pub fn example(shape: &Shape) -> String {
         Shape::Currency => "\"EUR\"".into(),
         Shape::Check => "\"overdue\"".into(),
         Shape::Label => "\"internal\"".into(),
-        Shape::Id | Shape::Ref(..) => "\"an-id\"".into(),
+        Shape::Id | Shape::Ref(..) | Shape::Own(_) => "\"an-id\"".into(),
         Shape::List(inner) => format!("[{}]", example(inner)),
         Shape::Tuple(shapes) => format!("[{}]", shapes.iter().map(example).collect::<Vec<_>>().join(", ")),
         Shape::Table(fields) => {

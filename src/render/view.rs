@@ -399,6 +399,10 @@ impl<'a> Viewer<'a> {
             }),
             Fact::Curve(curve) => self.curve(curve),
             Fact::At(_, inner) => self.value(inner, core),
+            Fact::By(name, inner) => {
+                let by = self.model().find(name, To::Any).ok().and_then(|found| self.model().core(&found.key));
+                self.value(inner, by.or(core))
+            }
             Fact::List(list) => {
                 let values = list.iter().map(|fact| self.value(fact, core)).filter(|value| !value.is_undefined());
                 values.collect::<Vec<_>>().into()
@@ -554,7 +558,7 @@ impl<'a> Viewer<'a> {
             ("tags", common.tags.iter().map(|tag| text(tag)).collect::<Vec<_>>().into()),
             ("reviewed", common.reviewed.map_or_else(Value::undefined, date)),
             ("fields", fields.into()),
-            ("figures", self.figures(&figures)),
+            ("figures", self.figures(&figures, core)),
         ];
         if detail == Detail::Whole {
             let refs = |list: &[crate::parse::reader::Item<crate::model::AnyRef>]| -> Value {
@@ -586,15 +590,17 @@ impl<'a> Viewer<'a> {
         made.into()
     }
 
-    fn figures(&self, figures: &[Figure]) -> Value {
+    fn figures(&self, figures: &[Figure], core: &Core) -> Value {
         let mut made = Map::new();
         for figure in figures {
-            let value = self.value(&figure.value, None);
+            let value = self.value(&figure.value, Some(core));
             if value.is_undefined() {
                 continue;
             }
-            let inputs =
-                figure.inputs.iter().map(|(name, fact)| map([("name", text(name)), ("value", self.value(fact, None))]));
+            let inputs = figure
+                .inputs
+                .iter()
+                .map(|(name, fact)| map([("name", text(name)), ("value", self.value(fact, Some(core)))]));
             made.insert(
                 figure.key.into(),
                 map([

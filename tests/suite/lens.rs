@@ -61,6 +61,8 @@ struct Writer {
     /// How often something hidden was written.
     hidden: usize,
     numbers: usize,
+    /// Ids of parts of the entry that is being written, and whether everybody sees them.
+    own: Vec<(String, bool)>,
 }
 
 impl Writer {
@@ -145,7 +147,14 @@ impl Writer {
             Shape::Id => {
                 self.numbers += 1;
                 let canary = if is_public { "" } else { CANARY };
-                text(format!("{canary}p{}-{pick}", self.chance(is_public).below(1_000_000)))
+                let id = format!("{canary}p{}-{pick}", self.chance(is_public).below(1_000_000));
+                self.own.push((id.clone(), is_public));
+                text(id)
+            }
+            Shape::Own(_) => {
+                let fits: Vec<String> =
+                    self.own.iter().filter(|(_, seen)| *seen || !is_public).map(|(id, _)| id.clone()).collect();
+                text(self.chance(is_public).of(&fits)?.clone())
             }
             Shape::OneOf(words) => text(words[pick % words.len()].to_owned()),
             Shape::Date => format!("2026-11-{day:02}"),
@@ -243,6 +252,7 @@ impl Writer {
 
     /// An entry: its fields as TOML, and a body where it has one.
     fn entry(&mut self, kind: &'static dyn AnyKind, is_public: bool) -> Option<(String, String)> {
+        self.own.clear();
         let mut fields = String::new();
         let mut hidden_fields = Vec::new();
         let labels = if is_public { "[\"public\", \"internal\"]" } else { "[\"internal\"]" };
@@ -326,8 +336,16 @@ impl Writer {
 fn write(seed: u64, unseen: u64, leaves_out: bool) -> (BTreeMap<String, String>, usize) {
     let mut seen = Chance(seed);
     let drops = seen.one_in(2);
-    let mut writer =
-        Writer { seen, unseen: Chance(unseen), leaves_out, drops, targets: Vec::new(), hidden: 0, numbers: 0 };
+    let mut writer = Writer {
+        seen,
+        unseen: Chance(unseen),
+        leaves_out,
+        drops,
+        targets: Vec::new(),
+        hidden: 0,
+        numbers: 0,
+        own: Vec::new(),
+    };
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     let references = if drops { "\nreferences = \"drop\"" } else { "" };
     let config = format!(

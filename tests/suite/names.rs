@@ -77,7 +77,7 @@ fn a_name_leads_where_it_says() {
 #[test]
 fn a_field_names_what_belongs_there() {
     // A bare id is no riddle where only one kind belongs.
-    let field = "title = \"Log\"\nowner = \"noor\"\npersonas = [\"watch\"]\n";
+    let field = "title = \"Log\"\nowner = \"noor\"\npersonas = [\"watch\", \"line-cook\"]\n";
     // An owner may be text only while nobody can be named.
     let owner = "title = \"Log\"\nowner = \"Noor H.\"\n";
     let mut files = FILES.to_vec();

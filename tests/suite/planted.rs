@@ -38,6 +38,9 @@ const STEPS: &str = "wiki/alarms/escalation.md";
 const CHEF: &str = "personas/head-chef.md";
 const NO: &str = "wiki/how-we-work/what-we-said-no-to.md";
 const OLD: &str = "wiki/support-desk/inspections.md";
+const FROST: &str = "competitors/frostlog.md";
+const POSITION: &str = "positioning/accepted-log.md";
+const TWENTY: &str = "positioning/twenty-kitchens.toml";
 
 /// The mistakes, by group.
 const MISTAKES: &[Mistake] = &[
@@ -110,7 +113,7 @@ const MISTAKES: &[Mistake] = &[
     m(
         "personas/Day_porter.md",
         "",
-        "+++\nowner = \"noor-haddad\"\nreviewed = 2026-10-01\n+++\n\nSleeps.\n",
+        "+++\nowner = \"noor-haddad\"\nreviewed = 2026-10-01\nproto = true\n+++\n\nSleeps.\n",
         "R0007",
         "",
     ),
@@ -185,6 +188,25 @@ const MISTAKES: &[Mistake] = &[
     m(QUIET, "status = \"in-progress\"", "status = \"released\"", "R0407", "horizon"),
     m(QUIET, "per = \"quarter\"", "per = \"year\"", "R0409", "rice"),
     m(CHEF, "reviewed = 2026-07-31\n", "", "R1102", ""),
+    // The market.
+    m(FROST, "kind = \"direct\"", "kind = \"rival\"", "R0005", "rival"),
+    m(FROST, "\"Humidity\" = \"yes\"", "\"Humidity\" = [\"yes\"]", "R0004", "Humidity"),
+    m(FROST, "title = \"Opened an office in Lisbon\"\n", "", "R0003", "[[moves]]\ndate = 2026-02-11"),
+    m(FROST, "checked = 2026-10-02", "checked = 2026-06-30", "R0303", "checked"),
+    m(FROST, "checked = 2026-10-02\n", "", "R0303", ""),
+    m(FROST, "segments = [\"chains\"", "segments = [\"chain\"", "R0101", "segments"),
+    m(POSITION, "attribute = \"name\"", "attribute = \"nam\"", "R0101", "attribute = \"nam\""),
+    m(POSITION, "{ id = \"name\"", "{ id = \"own-record\"", "R0006", "{ id = \"own-record\", title = \"a name"),
+    m(POSITION, "\"kitchentick\"", "\"kitchen-tick\"", "R0101", "alternatives"),
+    m(POSITION, "category = \"a cold-room watch with a food-safety log\"\n", "", "R0003", ""),
+    m(POSITION, "need = \"lose", "needs = \"lose", "R0002", "needs"),
+    m(POSITION, "\"kitchentick\", \"paper-sheet\"", "\"kitchentick\"", "R0305", "alternatives"),
+    m(TWENTY, "segment = \"chains\"\npersonas = [\"area-manager\"]\n", "", "R0304", ""),
+    m(TWENTY, "personas = [\"area-manager\"]", "personas = [\"certificate-collector\"]", "R0306", "personas"),
+    m(QUIET, "personas = [", "personas = [\"certificate-collector\", ", "R0306", "personas"),
+    m(LAUNCH, "\"inspector\"]\npositioning", "\"certificate-collector\"]\npositioning", "R0306", "personas"),
+    m(LAUNCH, "positioning = \"accepted-log\"\n", "", "R0607", "tier = 1"),
+    m("product.md", "In October 2026 Larder", "Unlike [[competitor:frostlog]], Larder", "R1001", "Unlike [["),
     m(CHEF, "reviewed = 2026-07-31", "reviewed = 2026-01-31", "R1101", "reviewed"),
     m("vision.md", "owner = \"ines-okafor\"\n", "", "R1107", ""),
     // Prose.
