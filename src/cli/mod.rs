@@ -5,8 +5,8 @@ mod check;
 mod explain;
 mod init;
 mod new;
-mod serve;
 mod repository;
+mod serve;
 mod today;
 
 use crate::check::Deny;

@@ -1,9 +1,9 @@
 //! The register: every kind, in the order of the portal's reference. No logic.
 
 pub mod checklist;
-pub mod goal;
 pub mod comparison;
 pub mod competitor;
+pub mod goal;
 pub mod initiative;
 pub mod key_result;
 pub mod launch;
@@ -13,8 +13,8 @@ pub mod pace;
 pub mod page;
 pub mod person;
 pub mod persona;
-pub mod preset;
 pub mod positioning;
+pub mod preset;
 pub mod product;
 pub mod readiness;
 pub mod release;

@@ -17,10 +17,6 @@ pub use gather::{Gathering, gather};
 pub use graph::{Model, Referrer};
 pub use kind::{AnyKind, Context, Figure, Findings, Group, Kind, Of, State, common_fields};
 pub use links::{Destination, Found, Miss};
-<<<<<<< HEAD
 pub use memory::Memory;
-pub use reference::{AnyRef, OwnerRef, Ref, RefTo, Targets};
-pub use sheet::Sheet;
-=======
 pub use reference::{AnyRef, Own, OwnList, OwnerRef, Ref, RefTo, Targets};
->>>>>>> 7f12b04 (Competitors and positionings: what people could choose instead, and what we are to whom)
+pub use sheet::Sheet;

@@ -19,9 +19,9 @@ pub struct Frame {
 }
 
 /// Beside text, on a screen that has room.
-pub const WIDE: Frame = Frame { width: 760.0, height: 300.0, inner: [40.0, 18.0, 648.0, 266.0], lines: 7, labels: 6 };
+pub const WIDE: Frame = Frame { width: 760.0, height: 300.0, inner: [48.0, 18.0, 648.0, 266.0], lines: 7, labels: 6 };
 /// On a telephone: scaled down, the labels of the wide one could not be read.
-pub const NARROW: Frame = Frame { width: 342.0, height: 240.0, inner: [34.0, 34.0, 328.0, 210.0], lines: 5, labels: 4 };
+pub const NARROW: Frame = Frame { width: 342.0, height: 240.0, inner: [42.0, 34.0, 328.0, 210.0], lines: 5, labels: 4 };
 /// In a line of a table.
 pub const SPARK: Frame = Frame { width: 56.0, height: 18.0, inner: [2.0, 2.0, 53.0, 16.0], lines: 0, labels: 0 };
 /// Under a large figure.
@@ -122,7 +122,7 @@ pub fn draw(curve: &Curve, frame: Frame) -> Option<Drawing> {
         let top = heights.len() - 1;
         let tick = |(number, height): (usize, &f64)| {
             let unit = if number == top && &*curve.unit == "%" { "%" } else { "" };
-            Tick { at: y(*height), text: format!("{}{unit}", number_words((height * 1e6).round() / 1e6)) }
+            Tick { at: y(*height), text: format!("{}{unit}", short((height * 1e6).round() / 1e6)) }
         };
         drawing.across = heights.iter().enumerate().map(tick).collect();
         drawing.under = under(curve, frame.labels, &x);
@@ -256,6 +256,24 @@ pub fn sentence(curve: &Curve) -> String {
         [first, rest @ ..] => told.push(format!("{first} and {} more have no data", rest.len())),
     }
     format!("{}.", told.join("; "))
+}
+
+/// A number where there is little room: `1.2M`, `950k`.
+fn short(value: f64) -> String {
+    let scaled = |power: f64, letter| format!("{}{letter}", number_words((value / power * 100.0).round() / 100.0));
+    match value.abs() {
+        size if size >= 1e9 => scaled(1e9, "B"),
+        size if size >= 1e6 => scaled(1e6, "M"),
+        size if size >= 1e4 => scaled(1e3, "k"),
+        _ => number_words(value),
+    }
+}
+
+/// An amount beside a drawing, where a long unit has no room: the words around the drawing name it.
+#[must_use]
+pub fn brief(value: f64, unit: &str) -> String {
+    let whole = amount(value, unit);
+    if whole.chars().count() <= 10 { whole } else { short(value) + if unit == "%" { "%" } else { "" } }
 }
 
 /// A number with its unit: `97.2%`, `42 kitchens`.

@@ -453,13 +453,18 @@ impl<'a> Viewer<'a> {
                 map([
                     ("when", self.value(&Fact::When(*when), None)),
                     ("text", text(&chart::amount(value, &curve.unit))),
+                    ("brief", text(&chart::brief(value, &curve.unit))),
                 ])
             })
+        };
+        let target = |told: fn(f64, &str) -> String| {
+            curve.target.map_or_else(Value::undefined, |value| text(&told(value, &curve.unit)))
         };
         map([
             ("type", text("curve")),
             ("sentence", text(&chart::sentence(curve))),
-            ("target", curve.target.map_or_else(Value::undefined, |value| text(&chart::amount(value, &curve.unit)))),
+            ("target", target(chart::amount)),
+            ("target_brief", target(chart::brief)),
             ("first", end(counted().next())),
             ("last", end(counted().next_back())),
             ("wide", drawn(chart::WIDE)),

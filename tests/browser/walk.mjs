@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 // Walks built portals in Chromium as readers do, and fails on what they would trip over.
 //
-//   node tests/browser/walk.mjs PORTAL... [--only TEXT] [--tabs N]
+//   node tests/browser/walk.mjs PORTAL... [--only TEXT] [--tabs N] [--thorough]
+//
+// One page of each folder gets every visit; the others, which the same template draws, the brief one. `--thorough` gives
+// every page every visit.
 //
 // Chromium is `chromium` on the path, or what CHROME names. The last line is `N passed, N failed`.
 import os from "node:os";
@@ -10,11 +13,11 @@ import puppeteer from "puppeteer-core";
 import { links } from "./links.mjs";
 import { open } from "./portal.mjs";
 import { Tally } from "./tally.mjs";
-import { Tab, missing, moved, offline, online, scriptless } from "./visits.mjs";
+import { Tab, brief, missing, moved, offline, online, scriptless } from "./visits.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: "string", default: "" }, tabs: { type: "string", default: String(2 * os.availableParallelism()) } },
+  options: { only: { type: "string", default: "" }, thorough: { type: "boolean", default: false }, tabs: { type: "string", default: String(2 * os.availableParallelism()) } },
 });
 if (positionals.length === 0) {
   console.error("walk: name the folder of a portal");
@@ -53,6 +56,7 @@ async function visit(tab, portal, page) {
     return { links: [], anchors: [] };
   }
   if (page.missing) return { ...(await missing(tab, tally, portal, page)), base: page.missing };
+  if (!page.first && !values.thorough) return brief(tab, tally, portal, page);
   const scripted = await online(tab, tally, portal, page);
   await offline(tab, tally, portal, page);
   return scriptless(tab, tally, portal, page, scripted);
