@@ -97,9 +97,9 @@ impl Persona {
     }
 }
 
-/// Whether an initiative counts as work for someone: it is neither finished nor refused.
-fn is_live(initiative: &&Entry<Initiative>) -> bool {
-    !initiative.is_settled()
+/// The initiatives that count as work for someone: neither finished nor refused.
+fn live<'m>(cx: &Context<'m>) -> impl Iterator<Item = &'m Entry<Initiative>> {
+    cx.model.all::<Initiative>().filter(|initiative| !initiative.is_settled())
 }
 
 impl Kind for Persona {
@@ -132,7 +132,7 @@ Who they are, in two sentences.
 
     fn check_all(cx: &Context<'_>, out: &mut Findings<'_>) {
         unserved(cx, out);
-        for entry in cx.model.all::<Initiative>().filter(is_live) {
+        for entry in live(cx) {
             targets(&entry.core, &entry.personas, cx, out);
         }
         for entry in cx.model.all::<Launch>().filter(|launch| launch.is_ahead()) {
@@ -155,7 +155,7 @@ fn unserved(cx: &Context<'_>, out: &mut Findings<'_>) {
     {
         return;
     }
-    let live = cx.model.all::<Initiative>().filter(is_live);
+    let live = live(cx);
     let served: BTreeSet<&str> =
         live.flat_map(|i| &i.personas).filter_map(|p| Some(&*cx.model.get(p)?.core.key.id)).collect();
     for persona in cx.model.all::<Persona>().filter(|p| p.is_to_be_served(cx) && !served.contains(&*p.core.key.id)) {
