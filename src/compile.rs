@@ -15,6 +15,7 @@ use crate::portal::Portal;
 use crate::render::highlight::Highlighter;
 use crate::render::image::Pictures;
 use crate::render::theme::{Files, Settings, Theme};
+use crate::render::words::Glossary;
 use crate::render::{Studio, render};
 use crate::scan::{Search, scan};
 use crate::source::{Asset, Snapshot, Source, Sources, Span};
@@ -76,6 +77,8 @@ pub struct Edition {
     pub plan: Plan,
     /// The files that the pages rendered so far show.
     pub pictures: Pictures,
+    /// The words that its pages explain.
+    pub words: Glossary,
 }
 
 /// Reads `rutter.toml` alone.
@@ -157,7 +160,8 @@ pub fn draft(inputs: Inputs<'_>, memory: &Memory) -> Draft {
         let look = Look { context, sources: &snapshot.sources };
         let plan = plan(&projected, context, &snapshot.assets, &snapshot.sources, &mut report);
         check::check_edition(look, &projected, &mut report);
-        editions.push(Edition { projected, plan, pictures: Pictures::default() });
+        let words = Glossary::of(&projected);
+        editions.push(Edition { projected, plan, pictures: Pictures::default(), words });
     }
     if !is_unclear {
         leaks.tell(&mut report);
@@ -209,6 +213,7 @@ impl Draft {
             plan: &edition.plan,
             theme: &self.theme,
             pictures: &edition.pictures,
+            words: &edition.words,
             highlighter,
             sources: &self.sources,
             assets: &self.assets,

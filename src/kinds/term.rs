@@ -1,6 +1,6 @@
 //! Terms: what the words mean that everybody uses.
 
-use crate::model::{Group, Kind, Ref};
+use crate::model::{Entry, Explained, Group, Kind, Ref};
 use crate::parse::field::Markdown;
 use crate::parse::reader::Item;
 use crate::record;
@@ -30,4 +30,10 @@ impl Kind for Term {
 definition = "What it means, in a sentence that needs no other word of this list."
 synonyms = []
 "#;
+
+    fn explains(entry: &Entry<Self>) -> Option<Explained> {
+        let synonyms = entry.synonyms.iter().map(|synonym| synonym.value.clone());
+        let words = std::iter::once(entry.core.title.clone()).chain(synonyms).collect();
+        Some(Explained { words, meaning: entry.definition.0.clone() })
+    }
 }

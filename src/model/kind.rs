@@ -69,6 +69,15 @@ pub struct Figure {
     pub inputs: Vec<(Arc<str>, Fact)>,
 }
 
+/// Words that an entry explains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explained {
+    /// The words, the name that it goes by first.
+    pub words: Vec<Arc<str>>,
+    /// What they mean, as Markdown.
+    pub meaning: Arc<str>,
+}
+
 /// What figures and checks may look at.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -165,6 +174,10 @@ pub trait Kind: Record + Send + Sync + 'static {
     fn fill(_template: &Document) -> Option<String> {
         None
     }
+    /// The words that it explains: where pages use one, they show what it means.
+    fn explains(_entry: &Entry<Self>) -> Option<Explained> {
+        None
+    }
     /// Whether nobody should refer to it any more.
     fn is_retired(&self) -> bool {
         false
@@ -195,6 +208,8 @@ pub trait AnyKind: Sync {
     fn state(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Option<State>;
     /// [`Kind::fill`]
     fn fill(&self, template: &Document) -> Option<String>;
+    /// [`Kind::explains`]
+    fn explains(&self, entry: &dyn AnyEntry) -> Option<Explained>;
     /// [`Kind::is_retired`]
     fn is_retired(&self, entry: &dyn AnyEntry) -> bool;
     /// The keys of its entries in the order of lists.
@@ -328,6 +343,9 @@ impl<K: Kind> AnyKind for Of<K> {
     }
     fn fill(&self, template: &Document) -> Option<String> {
         K::fill(template)
+    }
+    fn explains(&self, entry: &dyn AnyEntry) -> Option<Explained> {
+        typed::<K>(entry).filter(|entry| !entry.core.broken).and_then(K::explains)
     }
     fn is_retired(&self, entry: &dyn AnyEntry) -> bool {
         typed::<K>(entry).is_some_and(|entry| entry.fields.is_retired())

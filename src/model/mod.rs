@@ -15,7 +15,7 @@ pub use common::{Allow, Common, WebLink};
 pub use entry::{AnyEntry, Core, Entry, Key};
 pub use gather::{Gathering, gather};
 pub use graph::{Model, Referrer};
-pub use kind::{AnyKind, Context, Figure, Findings, Group, Kind, Of, State, common_fields};
+pub use kind::{AnyKind, Context, Explained, Figure, Findings, Group, Kind, Of, State, common_fields};
 pub use links::{Destination, Found, Miss};
 pub use memory::Memory;
 pub use reference::{AnyRef, Own, OwnList, OwnerRef, Ref, RefTo, Targets};

@@ -1,10 +1,11 @@
 //! Where the links of an entry's prose lead on the page that shows it.
 
 use super::image::Pictures;
-use super::markdown::{Links, Picture, Place, Target};
+use super::markdown::{Links, Meaning, Picture, Place, Target, Words};
 use super::view::Viewer;
 use crate::model::{Destination, Found};
 use crate::plan::address_of;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The links of a text that stands in the file `path`, shown on the viewer's page.
@@ -15,6 +16,29 @@ pub struct PageLinks<'a, 'v> {
     pub path: &'v str,
     /// The entry that the text belongs to, if its own headings are on this page.
     pub here: bool,
+    /// The words that the text explains.
+    pub words: Option<PageWords<'a, 'v>>,
+}
+
+/// The words that a page explains: all but its own.
+pub struct PageWords<'a, 'v>(pub &'v Viewer<'a>);
+
+impl Words for PageWords<'_, '_> {
+    fn find(&self, text: &str) -> Vec<(Range<usize>, usize)> {
+        let glossary = self.0.studio.words;
+        let is_other = |of: usize| glossary.entry(of).is_some_and(|known| Some(&known.key) != self.0.own());
+        glossary.find(text).into_iter().filter(|(_, of)| is_other(*of)).collect()
+    }
+
+    fn meaning(&self, of: usize) -> Option<Meaning<'_>> {
+        let known = self.0.studio.words.entry(of)?;
+        let url = self.0.link(&address_of(self.0.studio.context.model, &known.key));
+        Some(Meaning { url, title: &known.title, text: &known.meaning })
+    }
+
+    fn number(&self) -> usize {
+        self.0.next_card()
+    }
 }
 
 impl PageLinks<'_, '_> {
@@ -60,6 +84,10 @@ impl Links for PageLinks<'_, '_> {
     fn link(&self, target: &str) -> Option<Target> {
         let model = self.viewer.studio.context.model;
         self.destination(model.follow_path(self.path, target), target)
+    }
+
+    fn words(&self) -> Option<&dyn Words> {
+        self.words.as_ref().map(|words| words as &dyn Words)
     }
 
     fn image(&self, target: &str) -> Option<Picture> {

@@ -9,6 +9,7 @@ pub mod options;
 mod svg;
 pub mod theme;
 pub mod view;
+pub mod words;
 
 use crate::config::{Config, HtmlMode};
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
@@ -70,6 +71,8 @@ pub struct Studio<'a> {
     pub highlighter: &'a Highlighter,
     /// The texts that places point into.
     pub sources: &'a Sources,
+    /// The words that its entries explain.
+    pub words: &'a words::Glossary,
     /// Files that pages may show.
     pub assets: &'a BTreeMap<Arc<str>, Arc<Asset>>,
 }

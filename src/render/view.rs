@@ -1,7 +1,7 @@
 //! What a template is given: the theme contract, version 1. `rutter explain view` prints it.
 
 use super::chart;
-use super::links::PageLinks;
+use super::links::{PageLinks, PageWords};
 use super::markdown::{self, Body};
 use super::{Studio, html_mode};
 use crate::model::{AnyEntry, Core, Figure, Found, Key, Model};
@@ -9,16 +9,24 @@ use crate::parse::fact::{Curve, Fact, To};
 use crate::parse::field::in_words;
 use crate::parse::scalar::{self, When};
 use crate::plan::{Of, Planned, address_of};
+use std::cell::Cell;
 use tera::{Context, Map, Value};
 
 /// Entries of one branch that the sidebar lists; beyond that it names only the way to the page.
 const BRANCH: usize = 40;
+
+/// Entries that the page of a word lists; it counts the others.
+const USED: usize = 200;
 
 /// Makes the view of one page.
 pub struct Viewer<'a> {
     /// What rendering needs.
     pub studio: &'a Studio<'a>,
     planned: &'a Planned,
+    /// Cards that the page has so far.
+    cards: Cell<usize>,
+    /// Whether what is drawn now explains its words: an entry on its own page.
+    explains: Cell<bool>,
     /// `../` as often as the page is deep.
     root: String,
 }
@@ -57,7 +65,26 @@ impl<'a> Viewer<'a> {
             (Of::Missing, Some(base)) => format!("{}/", base.trim_end_matches('/')),
             _ => "../".repeat(depth),
         };
-        Viewer { studio, planned, root }
+        Viewer { studio, planned, cards: Cell::new(0), explains: Cell::new(false), root }
+    }
+
+    /// The entry that the page is of.
+    pub(super) fn own(&self) -> Option<&'a Key> {
+        match &self.planned.of {
+            Of::Entry(key) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// A number for a card, which no other of the page has.
+    pub(super) fn next_card(&self) -> usize {
+        self.cards.set(self.cards.get() + 1);
+        self.cards.get()
+    }
+
+    /// The words that what is drawn now explains.
+    fn words(&self) -> Option<PageWords<'a, '_>> {
+        (self.explains.get() && !self.studio.words.is_empty()).then_some(PageWords(self))
     }
 
     fn model(&self) -> &'a Model {
@@ -498,7 +525,7 @@ impl<'a> Viewer<'a> {
     /// Markdown of a field: one paragraph as its words, more as blocks.
     fn prose(&self, words: &str, core: Option<&Core>) -> String {
         let path = core.map_or("", |core| core.path());
-        let links = PageLinks { viewer: self, path, here: false };
+        let links = PageLinks { viewer: self, path, here: false, words: self.words() };
         let is_block = words.trim().contains("\n\n")
             || words.starts_with(['-', '*', '#', '>', '|', '`', '1']) && words.contains('\n');
         if !is_block {
@@ -526,6 +553,7 @@ impl<'a> Viewer<'a> {
         let common = &core.common;
         let mut fields = Map::new();
         let mut shown = Vec::new();
+        let outer = self.explains.replace(detail == Detail::Whole);
         if !core.broken {
             let docs = kind.map_or(&[][..], |kind| kind.fields());
             for (key, fact) in entry.facts() {
@@ -565,6 +593,9 @@ impl<'a> Viewer<'a> {
             ("fields", fields.into()),
             ("figures", self.figures(&figures, core)),
         ];
+        if kind.is_some_and(|kind| kind.explains(entry).is_some()) {
+            out.push(("used", self.used(&core.key, detail)));
+        }
         if detail == Detail::Whole {
             let refs = |list: &[crate::parse::reader::Item<crate::model::AnyRef>]| -> Value {
                 list.iter().map(|r| self.reference(&r.written, To::Any)).collect::<Vec<_>>().into()
@@ -588,11 +619,21 @@ impl<'a> Viewer<'a> {
                 out.push(("children", self.entries(self.studio.plan.below(core.key.kind, path))));
             }
         }
+        self.explains.set(outer);
         let mut made = Map::new();
         for (key, value) in out.into_iter().filter(|(_, value)| !value.is_undefined()) {
             made.insert(key.into(), value);
         }
         made.into()
+    }
+
+    /// Where the words of an entry are used: how many entries, and cards of the first.
+    fn used(&self, key: &Key, detail: Detail) -> Value {
+        let uses = self.studio.words.uses(self.model(), key);
+        let most = if detail == Detail::Whole { USED } else { 1 };
+        let cards =
+            uses.iter().take(most).map(|key| self.card(&Found { key: key.clone(), part: None, by_alias: false }));
+        map([("count", uses.len().into()), ("entries", cards.collect::<Vec<_>>().into())])
     }
 
     fn figures(&self, figures: &[Figure], core: &Core) -> Value {
@@ -665,7 +706,7 @@ impl<'a> Viewer<'a> {
         else {
             return (Value::undefined(), Value::undefined(), Value::undefined());
         };
-        let links = PageLinks { viewer: self, path: core.path(), here: true };
+        let links = PageLinks { viewer: self, path: core.path(), here: true, words: self.words() };
         let rendered = markdown::render(&Body {
             text: &core.body,
             blocks: &body.blocks,

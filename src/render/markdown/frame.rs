@@ -158,6 +158,7 @@ impl<'a> Walk<'a> {
         let level = (level as u8).saturating_add(self.body.shift).min(6);
         let name = ["h1", "h2", "h3", "h4", "h5", "h6"].get(usize::from(level) - 1).copied().unwrap_or("h6");
         let anchor = self.anchor(at);
+        self.pending.forget();
         match &anchor {
             Some(anchor) => self.out.open(name, &[("id", anchor)]),
             None => self.out.open(name, &[]),

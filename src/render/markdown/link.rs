@@ -35,6 +35,7 @@ impl Walk<'_> {
         let text = target.as_ref().and_then(|target| target.title.as_deref()).unwrap_or(written).to_owned();
         self.fill();
         if let Some(Target { url, place, .. }) = &target {
+            self.pending.see(url);
             let mut attributes = vec![("href", url.as_str())];
             attributes.extend((!title.is_empty()).then_some(("title", title)));
             attributes.extend((*place == Place::Outside).then_some(("rel", "external")));

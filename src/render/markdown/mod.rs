@@ -17,6 +17,7 @@ mod note;
 mod out;
 mod raw;
 mod sanitize;
+mod term;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -86,6 +87,31 @@ pub trait Links {
     fn link(&self, target: &str) -> Option<Target>;
     /// What the destination of an image shows.
     fn image(&self, target: &str) -> Option<Picture>;
+    /// The words that the text may explain.
+    fn words(&self) -> Option<&dyn Words> {
+        None
+    }
+}
+
+/// Words that are explained elsewhere.
+pub trait Words {
+    /// Those of a text, from left to right: where each stands, and which it is.
+    fn find(&self, text: &str) -> Vec<(Range<usize>, usize)>;
+    /// What one means.
+    fn meaning(&self, of: usize) -> Option<Meaning<'_>>;
+    /// A number that no other card of the page has.
+    fn number(&self) -> usize;
+}
+
+/// What a word means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meaning<'a> {
+    /// Where it is explained, as it stands in the page.
+    pub url: String,
+    /// What the explained thing is called.
+    pub title: &'a str,
+    /// The meaning, as plain text.
+    pub text: &'a str,
 }
 
 /// Where a link leads.

@@ -29,6 +29,33 @@ impl Links for Known {
     fn image(&self, target: &str) -> Option<Picture> {
         (!target.contains("gone")).then(|| Picture { url: format!("assets/{target}"), size: Some((640, 220)) })
     }
+
+    fn words(&self) -> Option<&dyn Words> {
+        Some(self)
+    }
+}
+
+/// Explains two words of mills.
+impl Words for Known {
+    fn find(&self, text: &str) -> Vec<(Range<usize>, usize)> {
+        let mut found: Vec<_> = (["hand\nquern", "hand quern", "quern"].iter())
+            .flat_map(|word| {
+                text.match_indices(word).map(|(at, word)| (at..at + word.len(), usize::from(word == "quern")))
+            })
+            .collect();
+        found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+        found.dedup_by(|next, last| next.0.start < last.0.end);
+        found
+    }
+
+    fn meaning(&self, of: usize) -> Option<Meaning<'_>> {
+        let title = ["Hand quern", "Quern"][of];
+        Some(Meaning { url: format!("../terms/{of}/"), title, text: "Two stones & a \"handle\"." })
+    }
+
+    fn number(&self) -> usize {
+        1
+    }
 }
 
 /// Answers with addresses that no page may hold.
@@ -471,10 +498,38 @@ fn code_blocks_name_their_files() {
     }
 }
 
+#[test]
+fn words_are_explained_once_in_each_section_and_only_where_a_card_may_stand() {
+    let cards = |text: &str| {
+        let html = page(text);
+        check(&html, Html::Text);
+        let parts = html.split("aria-describedby").skip(1);
+        parts.map(|part| part.split_once("\">").unwrap().1.split_once('<').unwrap().0.to_owned()).collect::<Vec<_>>()
+    };
+    for (text, expected) in [
+        ("A quern, a quern.", vec!["quern"]),
+        ("A quern.\n\n## Next\n\nA quern.", vec!["quern", "quern"]),
+        ("A hand quern and a quern.", vec!["hand quern", "quern"]),
+        ("A hand\nquern.", vec!["hand\nquern"]),
+        ("A *hand* quern.", vec!["quern"]),
+        ("A **quern** in `quern`, <quern@mill.example>.", vec!["quern"]),
+        ("# A quern\n\n[a quern](x) ![quern](x.png)\n\n```\nquern\n```\n", vec![]),
+        ("[Here](../terms/1/) a quern.", vec![]),
+        ("- a quern\n- > a quern\n\n| quern |\n|---|\n| quern |", vec!["quern"]),
+        ("Said[^1].\n\n[^1]: A quern.", vec!["quern"]),
+        ("<kbd>quern</kbd> quern", vec!["quern"]),
+    ] {
+        assert_eq!(cards(text), expected, "{text}");
+    }
+    let html = sanitized("<kbd>quern</kbd> and a quern & <b>more</b>");
+    assert_eq!(html.matches("role=\"tooltip\"").count(), 1, "{html}");
+    assert!(html.contains("<kbd>quern</kbd>"), "{html}");
+}
+
 proptest! {
     /// Whatever the text, what comes out is whole and holds nothing foreign.
     #[test]
-    fn any_text_renders(text in prop_oneof![crate::parse::prose::lines(), any::<String>(), "(:::|a|1|\\n| |>|-|\\+|\\.|`{3}|\\[\\^?|\\]:?|\\(|\\)|!|<|/|b|p|\"|=|\\||\\*|_|~|\\^|\\$|#|\\{|\\}|&|;|:|é|\\\\|\\t){0,60}"]) {
+    fn any_text_renders(text in prop_oneof![crate::parse::prose::lines(), any::<String>(), "(:::|a|1|quern|hand |\\n| |>|-|\\+|\\.|`{3}|\\[\\^?|\\]:?|\\(|\\)|!|<|/|b|p|\"|=|\\||\\*|_|~|\\^|\\$|#|\\{|\\}|&|;|:|é|\\\\|\\t){0,60}"]) {
         for html in [Html::Text, Html::Sanitized] {
             let found = rendered(&text, &Known, html);
             check(&found.html, html);

@@ -10,6 +10,7 @@ use super::link::Image;
 use super::note::Notes;
 use super::out::{Out, Quotes, escape};
 use super::sanitize::Stash;
+use super::term::Pending;
 use super::{Body, Contents, Html, Links, Rendered};
 use crate::parse::prose::{Blocks, Events, Prose, Spanned, too_deep};
 use crate::render::highlight::Highlighter;
@@ -93,6 +94,7 @@ pub(super) struct Walk<'a> {
     /// The block of raw HTML that is open.
     pub html: Option<String>,
     pub notes: Notes<'a>,
+    pub pending: Pending,
     aside: Option<Aside<'a>>,
     /// How deep in a part we are that is skipped.
     skipping: usize,
@@ -129,6 +131,7 @@ impl<'a> Walk<'a> {
             code: None,
             html: None,
             notes: Notes::default(),
+            pending: Pending::default(),
             aside: None,
             skipping: 0,
         }
@@ -185,6 +188,9 @@ impl<'a> Walk<'a> {
         if self.image.is_some() {
             return self.describe(&event);
         }
+        if !matches!(event, Event::Text(_) | Event::SoftBreak) {
+            self.settle();
+        }
         match event {
             Event::Start(tag) => self.open(tag, range),
             Event::End(_) => self.close(),
@@ -195,14 +201,14 @@ impl<'a> Walk<'a> {
                 }
             }
             Event::Text(_) if self.marker(&range).is_some() => {}
-            Event::Text(written) => self.text(&written),
+            Event::Text(written) => self.read(&written),
             Event::Code(written) => self.code_span(&[], &written),
             Event::InlineMath(written) => self.code_span(&[("class", "math")], &written),
             Event::DisplayMath(written) => self.code_span(&[("class", "math block")], &written),
             Event::Html(written) => self.html_line(&range, &written),
             Event::InlineHtml(written) => self.inline_html(&written),
             Event::FootnoteReference(label) => self.refer(&label),
-            Event::SoftBreak => self.text(
+            Event::SoftBreak => self.read(
                 "
 ",
             ),
@@ -284,6 +290,7 @@ impl<'a> Walk<'a> {
     }
 
     fn finish(mut self) -> Rendered {
+        self.settle();
         self.unwind(0);
         if self.content == Content::Flow {
             self.append_notes();

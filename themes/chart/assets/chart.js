@@ -65,6 +65,23 @@
   dress();
   document.addEventListener("rutter:changed", dress);
 
+  /* The card of a word goes away on Escape; where nothing can hover, the first touch shows it and the second follows. */
+  const cardless = (event) => event.target.closest?.(".term")?.removeAttribute("data-dismissed");
+  for (const leaves of ["pointerout", "focusout"]) addEventListener(leaves, cardless);
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const term of all(".term:hover, .term:focus-within")) term.dataset.dismissed = "";
+  });
+  let touched = null;
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.(".term > a");
+    if (link && link !== touched && matchMedia("(hover: none)").matches) {
+      event.preventDefault();
+      link.focus();
+    }
+    touched = link;
+  });
+
   /* A link to a row that is folded up opens the fold. */
   const reveal = () => {
     const fold = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details");
