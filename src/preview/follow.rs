@@ -40,8 +40,12 @@ pub enum Change {
 const FEW: usize = 8;
 /// How often the folder is compared without an event, at most: events get lost, and machines sleep.
 const HEARTBEAT: Duration = Duration::from_secs(2);
+/// The same where no event will come.
+const POLL: Duration = Duration::from_millis(300);
 /// The heartbeat is slower than reading the folder by this factor.
 const IDLE: u32 = 40;
+/// The same where no event will come.
+const BUSY: u32 = 4;
 
 /// Follows a definition on disk.
 pub struct Follower<'a> {
@@ -89,13 +93,8 @@ impl<'a> Follower<'a> {
             self.watch.settle(&mut touched);
             return self.read(&touched);
         }
-        let patience = HEARTBEAT.max(self.took * IDLE);
-        let Some(touched) = self.watch.wait(patience) else {
-            return match self.read(&BTreeSet::new()) {
-                Change::Read { snapshot, .. } if snapshot.is_same(&self.snapshot) => Change::Nothing,
-                change => change,
-            };
-        };
+        let patience = if self.watch.is_blind() { POLL.max(self.took * BUSY) } else { HEARTBEAT.max(self.took * IDLE) };
+        let Some(touched) = self.watch.wait(patience) else { return self.compare() };
         let touched: BTreeSet<PathBuf> = touched.into_iter().filter(|path| !self.folder.ignores(path)).collect();
         if touched.is_empty() {
             return Change::Nothing;
@@ -109,6 +108,21 @@ impl<'a> Follower<'a> {
                 Change::Read { snapshot, glance: Glance::First, saved }
             }
             None => self.wait(),
+        }
+    }
+
+    /// Looks whether anything changed without an event.
+    fn compare(&mut self) -> Change {
+        let (before, was_gone) = (self.snapshot.clone(), self.is_gone);
+        match self.read(&BTreeSet::new()) {
+            Change::Read { snapshot, .. } if !was_gone && snapshot.is_same(&before) => Change::Nothing,
+            Change::Read { snapshot, .. } => {
+                let mut touched = snapshot.changed_since(&before).map(|path| self.folder.home().join(path)).collect();
+                // Somebody may be half way.
+                self.watch.settle(&mut touched);
+                self.read(&touched)
+            }
+            change => change,
         }
     }
 

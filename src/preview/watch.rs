@@ -1,6 +1,7 @@
-//! Says that something happened in a folder: by the system's events, or by looking again and again where there are none.
+//! Says that something happened in a folder, by the system's events. Where it has none to give, a follower compares again and
+//! again.
 
-use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -10,13 +11,10 @@ use std::time::{Duration, Instant};
 pub const QUIET: Duration = Duration::from_millis(80);
 /// How long a burst is waited for at most.
 const LONGEST: Duration = Duration::from_millis(500);
-/// How often files are looked at where the system sends no events.
-const POLL: Duration = Duration::from_millis(300);
 
 /// Folders under watch.
 pub struct Watch {
     watcher: Option<RecommendedWatcher>,
-    poller: Option<PollWatcher>,
     watched: BTreeSet<PathBuf>,
     sender: Sender<Option<PathBuf>>,
     events: Receiver<Option<PathBuf>>,
@@ -37,14 +35,14 @@ impl Watch {
     #[must_use]
     pub fn new(polls: Polls) -> Watch {
         let (sender, events) = channel();
-        Watch { watcher: None, poller: None, watched: BTreeSet::new(), sender, events, polls }
+        Watch { watcher: None, watched: BTreeSet::new(), sender, events, polls }
     }
 
     /// Watches these folders, each without those in it: what is none of the definition costs nothing and wakes nobody. Says
     /// whether any of them is new. Where events cannot be had, `notice` is told why.
     pub fn folders(&mut self, folders: &BTreeSet<PathBuf>, notice: &dyn Fn(&str)) -> bool {
         if self.polls == Polls::Yes {
-            return self.poll(folders);
+            return false;
         }
         // Folders that are gone, and come back under the same name, are others.
         let gone: Vec<PathBuf> = self.watched.difference(folders).cloned().collect();
@@ -61,15 +59,20 @@ impl Watch {
                 ));
                 self.polls = Polls::Yes;
                 self.clear();
-                self.poll(folders)
+                false
             }
         }
+    }
+
+    /// Whether no event will come: files are to be looked at.
+    #[must_use]
+    pub fn is_blind(&self) -> bool {
+        self.polls == Polls::Yes
     }
 
     /// Forgets what is under watch: the folder was taken away, and is another one now.
     pub fn clear(&mut self) {
         self.watcher = None;
-        self.poller = None;
         self.watched.clear();
     }
 
@@ -93,22 +96,6 @@ impl Watch {
         }
         self.watcher = Some(watcher);
         Ok(())
-    }
-
-    /// One look at all folders, again and again.
-    fn poll(&mut self, folders: &BTreeSet<PathBuf>) -> bool {
-        if self.watched == *folders {
-            return false;
-        }
-        let config = Config::default().with_poll_interval(POLL);
-        self.poller = PollWatcher::new(heard(&self.sender), config).ok().map(|mut poller| {
-            for folder in folders {
-                poller.watch(folder, RecursiveMode::NonRecursive).ok();
-            }
-            poller
-        });
-        self.watched.clone_from(folders);
-        true
     }
 
     /// Waits until something may have happened: the paths that were named. None where nothing did for as long as `patience`.

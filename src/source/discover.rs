@@ -64,6 +64,13 @@ impl Snapshot {
             && self.assets.len() == other.assets.len()
             && self.assets.iter().zip(&other.assets).all(|(a, b)| Arc::ptr_eq(a, b))
     }
+
+    /// The texts that were not there, or not the same, in an earlier one.
+    pub fn changed_since<'a>(&'a self, before: &'a Snapshot) -> impl Iterator<Item = &'a str> {
+        let is_new =
+            |source: &Source| before.sources.at(&source.path).is_none_or(|id| !before.sources.file(id).is_like(source));
+        self.sources.iter().filter(move |(_, source)| is_new(source)).map(|(_, source)| &*source.path)
+    }
 }
 
 /// Endings of files that are read as text.

@@ -3,13 +3,17 @@
 mod definition;
 mod edges;
 mod example;
+mod follow;
 mod formats;
 mod golden;
+mod hostile;
 mod imports;
 mod lens;
 mod levels;
 mod names;
 mod planted;
+mod previewed;
 mod rules;
 mod sheets;
 mod steady;
+mod warm;
