@@ -5,6 +5,7 @@ use crate::check::{self, Deny, Look};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Level, Report, Rule, nearest};
 use crate::edition::{self, Leaks, Projected};
+use crate::exports::Made;
 use crate::kinds;
 use crate::model::{Context, Memory, Model, gather};
 use crate::parse::scalar::Date;
@@ -79,6 +80,8 @@ pub struct Edition {
     pub pictures: Pictures,
     /// The words that its pages explain.
     pub words: Glossary,
+    /// What it holds besides pages, made when it is wanted.
+    pub exports: Made,
 }
 
 /// Reads `rutter.toml` alone.
@@ -161,7 +164,7 @@ pub fn draft(inputs: Inputs<'_>, memory: &Memory) -> Draft {
         let plan = plan(&projected, context, &snapshot.assets, &snapshot.sources, &mut report);
         check::check_edition(look, &projected, &mut report);
         let words = Glossary::of(&projected);
-        editions.push(Edition { projected, plan, pictures: Pictures::default(), words });
+        editions.push(Edition { projected, plan, pictures: Pictures::default(), words, exports: Made::default() });
     }
     if !is_unclear {
         leaks.tell(&mut report);
@@ -214,6 +217,7 @@ impl Draft {
             theme: &self.theme,
             pictures: &edition.pictures,
             words: &edition.words,
+            exports: &edition.exports,
             highlighter,
             sources: &self.sources,
             assets: &self.assets,

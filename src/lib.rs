@@ -13,10 +13,11 @@
 //! 4. [`edition`] projects: an edition's entries are read again through a lens that treats what is hidden as absent, so
 //!    that titles, summaries, figures, backlinks and counts made afterwards are right by construction.
 //! 5. [`plan`] decides which pages there are, at which addresses; [`pages`] holds those that are of no single kind.
-//! 6. [`render`] turns planned pages into HTML with a theme. HTML is made there and in `themes/`, nowhere else.
-//! 7. [`scan`] searches the finished portal for anything that its edition hides: the last defence.
-//! 8. [`check`] runs the rules, and applies the levels of `rutter.toml` and of entries.
-//! 9. [`emit`] writes a [`portal::Portal`] to disk as a transaction.
+//! 6. [`exports`] makes what a portal holds besides pages: the records of its search.
+//! 7. [`render`] turns planned pages into HTML with a theme. HTML is made there and in `themes/`, nowhere else.
+//! 8. [`scan`] searches the finished portal for anything that its edition hides: the last defence.
+//! 9. [`check`] runs the rules, and applies the levels of `rutter.toml` and of entries.
+//! 10. [`emit`] writes a [`portal::Portal`] to disk as a transaction.
 //!
 //! # The preview
 //!
@@ -42,7 +43,7 @@
 //!
 //! # What holds
 //!
-//! - Imports go downward, in the order `cli`, `preview`, `emit` and `compile`, `render`, `plan`, `pages` and `check`, `kinds`,
+//! - Imports go downward, in the order `cli`, `preview`, `emit` and `compile`, `render`, `exports` and `plan`, `pages` and `check`, `kinds`,
 //!   `edition`, `model` and `config`, `parse`, `diagnostic`, `source` and `portal`. A test reads them.
 //! - Only [`kinds`] and [`pages`] know a kind by name.
 //! - Nothing below [`cli`] and [`preview`] asks for the time. Same files, same day: same bytes.
@@ -54,6 +55,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod edition;
 pub mod emit;
+pub mod exports;
 pub mod kinds;
 pub mod model;
 pub mod pages;

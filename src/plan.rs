@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Report, nearest};
 use crate::edition::Projected;
+use crate::exports::EXPORTS;
 use crate::model::{Context, Group, Key, Model};
 use crate::pages::{Desk, PAGES, Page};
 use crate::parse::field::in_words;
@@ -22,6 +23,8 @@ pub enum Of {
     Folder(&'static str, Arc<str>),
     /// No single kind.
     Special(&'static dyn Page),
+    /// One of the pages below such a page, by the last step of its address.
+    Leaf(&'static dyn Page, Arc<str>),
     /// An entry's former address: the present one.
     Moved(String),
     /// What a host shows where there is nothing.
@@ -135,12 +138,19 @@ pub fn plan(
     };
     let desk = Desk { projected, context };
     let mut named: BTreeMap<Arc<str>, String> = BTreeMap::new();
-    let mut items: Vec<(Group, Arc<str>, Arc<str>, String)> = Vec::new();
+    let mut items: Vec<Item> = Vec::new();
     for page in PAGES.iter().filter(|page| page.exists(&desk)) {
         let address =
             if page.folder().is_empty() { "index.html".to_owned() } else { format!("{}/index.html", page.folder()) };
-        items.push((page.group(), page.name().into(), page.title().into(), address.clone()));
+        items.push(Item {
+            group: page.group(),
+            name: page.name().into(),
+            title: page.title().into(),
+            address: address.clone(),
+            is_quiet: !page.is_in_sidebar(),
+        });
         named.insert(page.name().into(), address.clone());
+        let crumb = (Arc::from(page.title()), address.clone());
         draft.add(
             Planned {
                 title: page.title().into(),
@@ -152,6 +162,22 @@ pub fn plan(
             },
             None,
         );
+        for leaf in page.leaves(&desk) {
+            let address = format!("{}/{}/index.html", page.folder(), leaf.name);
+            named.insert(format!("{}/{}", page.name(), leaf.name).into(), address.clone());
+            let planned = Planned {
+                title: leaf.title,
+                templates: vec![format!("leaves/{}.html", page.name())],
+                of: Of::Leaf(*page, leaf.name),
+                crumbs: vec![crumb.clone()],
+                item: page.name().into(),
+                address,
+            };
+            match leaf.origin {
+                Some((span, help)) => draft.add_or(planned, Some(span), help),
+                None => draft.add(planned, None),
+            }
+        }
     }
     let mut ordered = BTreeMap::new();
     let mut below = BTreeMap::new();
@@ -167,7 +193,13 @@ pub fn plan(
         let stands_in = traits.singleton || traits.nested && keys.iter().any(|key| &*key.id == "index");
         if !named.contains_key(&folder) {
             named.insert(folder.clone(), list.clone());
-            items.push((traits.group, folder.clone(), traits.title.into(), list.clone()));
+            items.push(Item {
+                group: traits.group,
+                name: folder.clone(),
+                title: traits.title.into(),
+                address: list.clone(),
+                is_quiet: false,
+            });
         }
         if !stands_in && !draft.pages.contains_key(&list) {
             draft.add(
@@ -201,6 +233,9 @@ pub fn plan(
         },
         None,
     );
+    for export in EXPORTS {
+        draft.take(export.address(), None, RENAME);
+    }
     draft.copy_static(assets);
     let Draft { pages, files, .. } = draft;
     let nav = navigation(projected, context.config, items, report);
@@ -226,6 +261,19 @@ fn lay_below(keys: &[Key], below: &mut BTreeMap<(&'static str, Arc<str>), Vec<Ke
     }
 }
 
+/// What to do where two things want one address.
+const RENAME: &str = "rename this, or take the alias away";
+
+/// What the sidebar may lead to.
+struct Item {
+    group: Group,
+    name: Arc<str>,
+    title: Arc<str>,
+    address: String,
+    /// Only `navigation` can name it.
+    is_quiet: bool,
+}
+
 struct Draft<'a> {
     model: &'a Model,
     sources: &'a Sources,
@@ -237,7 +285,7 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn take(&mut self, address: &str, span: Option<Span>) -> bool {
+    fn take(&mut self, address: &str, span: Option<Span>, help: &str) -> bool {
         let lower = address.to_lowercase();
         let Some(other) = self.taken.get(&lower) else {
             self.taken.insert(lower, span);
@@ -245,8 +293,8 @@ impl Draft<'_> {
         };
         let place = span.or(*other).unwrap_or_else(|| Span::top(self.sources.at("rutter.toml").unwrap_or(FileId(0))));
         let shown = address.trim_end_matches("index.html");
-        let mut diagnostic = Diagnostic::new(&URL_CLASH, place, format!("the address `/{shown}` is taken already"))
-            .help("rename this, or take the alias away");
+        let mut diagnostic =
+            Diagnostic::new(&URL_CLASH, place, format!("the address `/{shown}` is taken already")).help(help);
         if let (Some(_), Some(other)) = (span, other) {
             diagnostic = diagnostic.related(*other, "this has it");
         }
@@ -255,7 +303,12 @@ impl Draft<'_> {
     }
 
     fn add(&mut self, page: Planned, span: Option<Span>) {
-        if self.take(&page.address, span) {
+        self.add_or(page, span, RENAME);
+    }
+
+    /// Adds a page; `help` says what to do where its address is taken.
+    fn add_or(&mut self, page: Planned, span: Option<Span>, help: &str) {
+        if self.take(&page.address, span, help) {
             self.pages.insert(page.address.clone(), page);
         }
     }
@@ -348,7 +401,7 @@ impl Draft<'_> {
     fn copy_static(&mut self, assets: &[Arc<Asset>]) {
         for asset in assets {
             let Some(address) = asset.path.strip_prefix("static/") else { continue };
-            if self.take(address, None) {
+            if self.take(address, None, RENAME) {
                 self.files.insert(address.to_owned(), asset.clone());
             }
         }
@@ -356,23 +409,19 @@ impl Draft<'_> {
 }
 
 /// The sidebar: as `rutter.toml` orders it, else by group. What has no content does not appear.
-fn navigation(
-    model: &Model,
-    config: &Config,
-    mut items: Vec<(Group, Arc<str>, Arc<str>, String)>,
-    report: &mut Report,
-) -> Vec<NavGroup> {
-    let item = |(_, name, title, address): &(Group, Arc<str>, Arc<str>, String)| {
-        (name.clone(), title.clone(), address.clone())
-    };
+fn navigation(model: &Model, config: &Config, mut items: Vec<Item>, report: &mut Report) -> Vec<NavGroup> {
+    let item = |item: &Item| (item.name.clone(), item.title.clone(), item.address.clone());
     let Some(navigation) = config.navigation.as_ref().filter(|navigation| !navigation.groups.is_empty()) else {
-        items.sort_by_key(|(group, ..)| *group);
+        items.retain(|item| !item.is_quiet);
+        items.sort_by_key(|item| item.group);
         let mut groups: Vec<(Group, NavGroup)> = Vec::new();
         for entry in &items {
             match groups.last_mut() {
-                Some((group, nav)) if *group == entry.0 => nav.items.push(item(entry)),
-                _ => groups
-                    .push((entry.0, NavGroup { title: format!("{:?}", entry.0).into(), items: vec![item(entry)] })),
+                Some((group, nav)) if *group == entry.group => nav.items.push(item(entry)),
+                _ => {
+                    let nav = NavGroup { title: format!("{:?}", entry.group).into(), items: vec![item(entry)] };
+                    groups.push((entry.group, nav));
+                }
             }
         }
         return groups.into_iter().map(|(_, nav)| nav).collect();
@@ -382,7 +431,7 @@ fn navigation(
     for group in &navigation.groups {
         let mut nav = NavGroup { title: group.title.clone(), items: Vec::new() };
         for page in &group.pages {
-            match items.iter().find(|(_, name, ..)| *name == page.name) {
+            match items.iter().find(|item| item.name == page.name) {
                 Some(entry) => nav.items.push(item(entry)),
                 None if names().any(|name| *name == *page.name) => {}
                 None => {

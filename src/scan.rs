@@ -92,9 +92,13 @@ impl Search {
             });
             if seen.is_none_or(|seen| seen.body != core.body) {
                 let span = core.document.body.as_ref().map_or(core.header(), |body| body.span);
-                runs(&unlinked(core), |hash, at| {
-                    hidden.entry(hash).or_insert_with(|| span.within(at));
-                });
+                let text = unlinked(core);
+                for stretch in hidden_stretches(&core.body, seen.map_or("", |seen| &seen.body)) {
+                    runs(text.get(stretch.clone()).unwrap_or_default(), |hash, at| {
+                        let at = stretch.start + at.start..stretch.start + at.end;
+                        hidden.entry(hash).or_insert_with(|| span.within(at));
+                    });
+                }
             }
         }
         hidden.retain(|hash, _| !visible.contains(hash));
@@ -158,6 +162,26 @@ fn unlinked(core: &Core) -> String {
         bytes.get_mut(link.target_span.clone()).into_iter().flatten().for_each(|byte| *byte = b' ');
     }
     String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The parts of a body that an edition does not see, which stands blank in `seen`: what is around them does not count with
+/// them, or the word that happens to follow it elsewhere would seem to be hidden.
+fn hidden_stretches(whole: &str, seen: &str) -> Vec<Range<usize>> {
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    let mut is_open = false;
+    let mut beside = seen.bytes();
+    for (at, byte) in whole.bytes().enumerate() {
+        if beside.next() != Some(byte) {
+            match stretches.last_mut().filter(|_| is_open) {
+                Some(stretch) => stretch.end = at + 1,
+                None => stretches.push(at..at + 1),
+            }
+            is_open = true;
+        } else if !byte.is_ascii_whitespace() {
+            is_open = false;
+        }
+    }
+    stretches
 }
 
 /// Calls `each` with every text of a tree and its node.

@@ -2,10 +2,15 @@
 
 mod home;
 mod roadmap;
+mod search;
+mod tags;
+
+pub use tags::page_of as page_of_tag;
 
 use crate::edition::Projected;
 use crate::model::{Context, Group};
 use crate::parse::fact::Fact;
+use crate::source::Span;
 use std::sync::Arc;
 
 /// What a page is made from: an edition, and what figures need.
@@ -14,6 +19,16 @@ pub struct Desk<'a> {
     pub projected: &'a Projected,
     /// The same with `rutter.toml` and the day.
     pub context: Context<'a>,
+}
+
+/// One of several pages of a sort, which lie below the page that lists them: `tags/alarms/`.
+pub struct Leaf {
+    /// The last step of its address, and with its page's name before it, its own name: `tags/alarms`.
+    pub name: Arc<str>,
+    /// What it is called.
+    pub title: Arc<str>,
+    /// Where it is written that it should be, and what to do where another has its address.
+    pub origin: Option<(Span, &'static str)>,
 }
 
 /// A page that no single entry stands for.
@@ -30,7 +45,19 @@ pub trait Page: Sync {
     fn exists(&self, desk: &Desk<'_>) -> bool;
     /// What it shows.
     fn facts(&self, desk: &Desk<'_>) -> Vec<(Arc<str>, Fact)>;
+    /// Whether the sidebar leads to it, unless `navigation` says which pages it has.
+    fn is_in_sidebar(&self) -> bool {
+        true
+    }
+    /// The pages below it, in order; their template is `leaves/NAME.html`.
+    fn leaves(&self, _desk: &Desk<'_>) -> Vec<Leaf> {
+        Vec::new()
+    }
+    /// What one of them shows.
+    fn leaf_facts(&self, _desk: &Desk<'_>, _leaf: &str) -> Vec<(Arc<str>, Fact)> {
+        Vec::new()
+    }
 }
 
 /// The pages, in the order of the sidebar.
-pub static PAGES: &[&dyn Page] = &[&home::Home, &roadmap::Roadmap];
+pub static PAGES: &[&dyn Page] = &[&home::Home, &roadmap::Roadmap, &tags::Tags, &search::Search];

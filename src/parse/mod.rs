@@ -2,6 +2,7 @@
 
 pub mod fact;
 pub mod field;
+pub mod fold;
 pub mod plain;
 pub mod prose;
 pub mod reader;

@@ -205,6 +205,9 @@ impl Good {
         if let Some(bytes) = self.draft.theme.assets.get(address) {
             return Some(Ok(Bytes::copy_from_slice(bytes)));
         }
+        if let Some(bytes) = edition.exports.at(address, &self.draft.studio(edition, highlighter).stock()) {
+            return Some(Ok(Bytes::from_owner(bytes)));
+        }
         edition.pictures.at(address, self.draft.assets()).map(|bytes| Ok(Bytes::copy_from_slice(&bytes)))
     }
 

@@ -55,7 +55,7 @@ fn look(good: &Good, stage: &Stage, stop: &AtomicBool) -> Option<Report> {
     let report = Mutex::new(Report::default());
     let Some(edition) = good.draft.editions.first() else { return Some(Report::default()) };
     let search = good.draft.search(edition);
-    let found: Vec<_> = edition
+    let mut found: Vec<_> = edition
         .plan
         .pages
         .par_iter()
@@ -78,6 +78,8 @@ fn look(good: &Good, stage: &Stage, stop: &AtomicBool) -> Option<Report> {
     }
     let mut report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some(search) = search {
+        let stock = good.draft.studio(edition, &stage.highlighter).stock();
+        found.extend(edition.exports.all(&stock).flat_map(|(address, bytes)| search.look(address, bytes)));
         search.tell(found, &mut report);
     }
     edition.pictures.tell(&edition.projected, &mut report);

@@ -13,6 +13,7 @@ pub mod words;
 
 use crate::config::{Config, HtmlMode};
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
+use crate::exports::{Made, Stock};
 use crate::model::Context;
 use crate::plan::{Of, Plan, Planned};
 use crate::portal::{File, Portal};
@@ -73,8 +74,18 @@ pub struct Studio<'a> {
     pub sources: &'a Sources,
     /// The words that its entries explain.
     pub words: &'a words::Glossary,
+    /// What its portal holds besides pages, made when it is wanted.
+    pub exports: &'a Made,
     /// Files that pages may show.
     pub assets: &'a BTreeMap<Arc<str>, Arc<Asset>>,
+}
+
+impl<'a> Studio<'a> {
+    /// What exports are made from.
+    #[must_use]
+    pub fn stock(&self) -> Stock<'a> {
+        Stock { projected: self.projected, context: self.context, plan: self.plan }
+    }
 }
 
 /// Renders every page of an edition.
@@ -99,6 +110,9 @@ pub fn render(studio: &Studio<'_>, report: &mut Report) -> Portal {
         }
     }
     report.diagnostics.extend(faults.into_values());
+    for (address, bytes) in studio.exports.all(&studio.stock()) {
+        portal.files.insert(address.clone(), File::Made(bytes.clone()));
+    }
     for (address, asset) in &studio.plan.files {
         portal.files.insert(address.clone(), File::Copied(asset.clone()));
     }

@@ -175,9 +175,11 @@ impl<'a> Viewer<'a> {
             }
             Of::Special(special) => {
                 let desk = crate::pages::Desk { projected: self.studio.projected, context: self.studio.context };
-                for (key, fact) in special.facts(&desk) {
-                    context.insert_value(key.to_string(), self.value(&fact, None));
-                }
+                self.insert_facts(&mut context, special.facts(&desk));
+            }
+            Of::Leaf(special, leaf) => {
+                let desk = crate::pages::Desk { projected: self.studio.projected, context: self.studio.context };
+                self.insert_facts(&mut context, special.leaf_facts(&desk, leaf));
             }
             Of::Moved(to) => context.insert_value("to", text(&self.link(to))),
             Of::Missing => {}
@@ -188,6 +190,12 @@ impl<'a> Viewer<'a> {
         }
         context.insert_value("page", Value::from(made));
         context
+    }
+
+    fn insert_facts(&self, context: &mut Context, facts: Vec<(std::sync::Arc<str>, Fact)>) {
+        for (key, fact) in facts {
+            context.insert_value(key.to_string(), self.value(&fact, None));
+        }
     }
 
     fn portal(&self) -> Value {
@@ -588,7 +596,7 @@ impl<'a> Viewer<'a> {
                 common.owner.as_ref().map_or_else(Value::undefined, |owner| self.reference(&owner.written, To::Owners)),
             ),
             ("owned", kind.is_some_and(|kind| kind.traits().owned).into()),
-            ("tags", common.tags.iter().map(|tag| text(tag)).collect::<Vec<_>>().into()),
+            ("tags", self.tags(common)),
             ("reviewed", common.reviewed.map_or_else(Value::undefined, date)),
             ("fields", fields.into()),
             ("figures", self.figures(&figures, core)),
@@ -634,6 +642,11 @@ impl<'a> Viewer<'a> {
         let cards =
             uses.iter().take(most).map(|key| self.card(&Found { key: key.clone(), part: None, by_alias: false }));
         map([("count", uses.len().into()), ("entries", cards.collect::<Vec<_>>().into())])
+    }
+
+    fn tags(&self, common: &crate::model::Common) -> Value {
+        let page = |tag: &std::sync::Arc<str>| Fact::Page(crate::pages::page_of_tag(tag), tag.clone());
+        common.tags.iter().map(|tag| self.value(&page(tag), None)).collect::<Vec<_>>().into()
     }
 
     fn figures(&self, figures: &[Figure], core: &Core) -> Value {

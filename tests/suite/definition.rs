@@ -33,6 +33,9 @@ pub fn bare() -> Files {
         ("pages/home.html", include_str!("../bare/pages/home.html")),
         ("pages/roadmap.html", include_str!("../bare/pages/roadmap.html")),
         ("pages/404.html", include_str!("../bare/pages/404.html")),
+        ("pages/search.html", include_str!("../bare/pages/search.html")),
+        ("pages/tags.html", include_str!("../bare/pages/tags.html")),
+        ("leaves/tags.html", include_str!("../bare/leaves/tags.html")),
     ];
     let templates = files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
     Files { templates, manifest: include_str!("../bare/theme.toml").to_owned(), ..Files::default() }

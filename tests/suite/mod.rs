@@ -4,6 +4,7 @@ mod definition;
 mod edges;
 mod example;
 mod follow;
+mod finding;
 mod formats;
 mod golden;
 mod hostile;

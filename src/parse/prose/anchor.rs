@@ -37,7 +37,8 @@ impl Anchors {
 }
 
 /// A heading in lower case, spaces as hyphens, nothing but letters, digits, `-` and `_`.
-fn slug(text: &str) -> String {
+#[must_use]
+pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for c in text.trim().chars() {
         match c {

@@ -20,7 +20,7 @@ mod tests;
 
 use std::ops::Range;
 
-pub use anchor::Anchors;
+pub use anchor::{Anchors, slug};
 pub use block::blocks;
 pub use cut::cut;
 pub(crate) use event::{Events, Spanned};

@@ -1,0 +1,272 @@
+//! The records that the portal's search reads, made so that a browser has nothing left to prepare.
+//!
+//! Scripts, because a page that was opened from a folder may load nothing else. `records.js` names the others: `titles`,
+//! which is asked first (names, summaries, headings, and the words of them), `words` (where each word of the texts stands),
+//! and the texts in parts, from which only what is shown is quoted. Words are sorted, so that all that begin alike lie
+//! together. The places of a word are records, ascending: each the distance from the one before times four, plus how much
+//! the word counts there, 0 to 3, in base 36.
+
+use super::{Export, Stock};
+use crate::model::{AnyEntry, Core};
+use crate::parse::fact::Fact;
+use crate::parse::field::in_words;
+use crate::parse::fold::{each_word, fold};
+use crate::parse::plain::plain;
+use crate::plan::{Of, Planned};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The records of the portal's search.
+pub struct Search;
+
+const FOLDER: &str = "search";
+/// Bytes of text in one part.
+const PART: usize = 128 << 10;
+
+/// How much a word counts, by where it stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    Passing,
+    Repeated,
+    Heading,
+    Name,
+}
+
+/// Everything that is found of one page.
+struct Record {
+    address: String,
+    title: Arc<str>,
+    id: Arc<str>,
+    sort: &'static str,
+    summary: Arc<str>,
+    headings: Vec<(String, String)>,
+    named: Vec<(String, Weight)>,
+    said: Vec<(String, Weight)>,
+    text: String,
+}
+
+impl Export for Search {
+    fn address(&self) -> &'static str {
+        "search/records.js"
+    }
+
+    fn holds(&self, address: &str) -> bool {
+        address.strip_prefix(FOLDER).is_some_and(|name| name.starts_with('/') && name.ends_with(".js"))
+    }
+
+    fn files(&self, stock: &Stock<'_>) -> Vec<(String, Vec<u8>)> {
+        let planned: Vec<&Planned> = stock.plan.pages.values().collect();
+        let mut records: Vec<Record> = planned.into_par_iter().filter_map(|page| record(stock, page)).collect();
+        let named = records.iter_mut().map(|record| std::mem::take(&mut record.named));
+        let titles = titles(stock, index(named.collect()), &records);
+        let said = records.iter_mut().map(|record| std::mem::take(&mut record.said));
+        let words = index(said.collect());
+        let mut files = Vec::new();
+        let titles = add(&mut files, "titles", &titles);
+        let words = add(&mut files, "words", &words);
+        let (mut parts, mut from) = (Vec::new(), 0);
+        while from < records.len() {
+            let mut size = 0;
+            let fits = |record: &&Record| {
+                size += record.text.len();
+                size <= PART
+            };
+            let count = records[from..].iter().take_while(fits).count().max(1);
+            let texts: Vec<&str> = records[from..from + count].iter().map(|record| record.text.as_str()).collect();
+            let name = add(&mut files, "texts", &json!({ "from": from, "texts": texts }));
+            parts.push(json!([from, name]));
+            from += count;
+        }
+        let records = json!({ "titles": titles, "words": words, "texts": parts });
+        files.insert(0, (self.address().to_owned(), script("records", &records)));
+        files
+    }
+}
+
+/// A part as a script that hands it over.
+fn script(part: &str, content: &Value) -> Vec<u8> {
+    format!("rutterSearch(\"{part}\",{content});\n").into_bytes()
+}
+
+/// Adds a part, and gives its name.
+fn add(files: &mut Vec<(String, Vec<u8>)>, part: &str, content: &Value) -> String {
+    let bytes = script(part, content);
+    let name = format!("{part}.{}.js", &blake3::hash(&bytes).to_hex()[..10]);
+    files.push((format!("{FOLDER}/{name}"), bytes));
+    name
+}
+
+fn record(stock: &Stock<'_>, page: &Planned) -> Option<Record> {
+    let mut record = Record {
+        address: page.address.strip_suffix("index.html").unwrap_or(&page.address).to_owned(),
+        title: page.title.clone(),
+        id: "".into(),
+        sort: "Pages",
+        summary: "".into(),
+        headings: Vec::new(),
+        named: Vec::new(),
+        said: Vec::new(),
+        text: String::new(),
+    };
+    let mut named = Counts::default();
+    match &page.of {
+        Of::Entry(key) => {
+            let entry = stock.projected.entry(key)?;
+            let core = entry.core();
+            let traits = stock.projected.kind(key.kind)?.traits();
+            record.sort = traits.title;
+            if !traits.singleton && !traits.nested {
+                record.id = key.id.clone();
+            }
+            record.summary = core.summary.as_deref().map_or_else(|| "".into(), |s| line(&plain(s)).into());
+            record.headings = headings(core);
+            record.text = text(entry.as_ref());
+            named.add(&key.id, Weight::Name);
+            named.add(&record.summary, Weight::Passing);
+            core.common.tags.iter().for_each(|tag| named.add(tag, Weight::Heading));
+            record.headings.iter().for_each(|(heading, _)| named.add(heading, Weight::Heading));
+            let mut said = Counts::default();
+            said.add(&record.text, Weight::Passing);
+            record.said = said.sorted();
+        }
+        Of::List(_) | Of::Folder(..) | Of::Special(_) | Of::Leaf(..) => {}
+        Of::Moved(_) | Of::Missing => return None,
+    }
+    if record.address.starts_with(FOLDER) {
+        return None;
+    }
+    named.add(&record.title, Weight::Name);
+    record.named = named.sorted();
+    Some(record)
+}
+
+/// The headings that the page has, with their anchors.
+fn headings(core: &Core) -> Vec<(String, String)> {
+    let is_title = |start: usize| core.prose.title().is_some_and(|h| h.span.start == start && h.text == *core.title);
+    let headings = core.prose.headings.iter().filter(|heading| !is_title(heading.span.start));
+    headings.map(|heading| (heading.text.clone(), heading.anchor.clone())).collect()
+}
+
+/// What an entry says, on one line: its body, and the fields that are not filled from it.
+fn text(entry: &dyn AnyEntry) -> String {
+    let core = entry.core();
+    if !core.document.clean {
+        return String::new();
+    }
+    let mut text = line(&plain(&core.body));
+    if !core.broken {
+        for (key, fact) in entry.facts() {
+            if core.document.root.get(&key).is_some() {
+                add_fact(&mut text, &fact);
+            }
+        }
+    }
+    text
+}
+
+fn add_fact(text: &mut String, fact: &Fact) {
+    let mut push = |words: &str| {
+        if !text.is_empty() && !words.is_empty() {
+            text.push_str(if text.ends_with(['.', '!', '?']) { " " } else { ". " });
+        }
+        text.push_str(words);
+    };
+    match fact {
+        Fact::Text(words) => push(&line(words)),
+        Fact::Prose(words) => push(&line(&plain(words))),
+        Fact::Word(word) => push(&in_words(word)),
+        Fact::At(_, inner) => add_fact(text, inner),
+        Fact::List(list) => list.iter().for_each(|fact| add_fact(text, fact)),
+        Fact::Table(table) => table.iter().for_each(|(_, fact)| add_fact(text, fact)),
+        _ => {}
+    }
+}
+
+/// A text without line breaks and double spaces.
+fn line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// The words of one record, and how much each counts.
+#[derive(Default)]
+struct Counts(HashMap<String, (Weight, usize)>);
+
+impl Counts {
+    fn add(&mut self, text: &str, weight: Weight) {
+        each_word(&fold(text), |word| {
+            if let Some((known, count)) = self.0.get_mut(word) {
+                *known = weight.max(*known);
+                *count += 1;
+            } else {
+                self.0.insert(word.to_owned(), (weight, 1));
+            }
+        });
+    }
+
+    fn sorted(self) -> Vec<(String, Weight)> {
+        let weigh = |(word, (weight, count)): (String, (Weight, usize))| {
+            (word, if count > 2 { weight.max(Weight::Repeated) } else { weight })
+        };
+        let mut words: Vec<_> = self.0.into_iter().map(weigh).collect();
+        words.sort_unstable();
+        words
+    }
+}
+
+/// Words, and the records that hold them.
+fn index(records: Vec<Vec<(String, Weight)>>) -> Value {
+    let mut places: HashMap<String, (usize, String)> = HashMap::new();
+    for (number, words) in records.into_iter().enumerate() {
+        for (word, weight) in words {
+            let (last, places) = places.entry(word).or_default();
+            if !places.is_empty() {
+                places.push(' ');
+            }
+            push_base36(places, (number - *last) * 4 + weight as usize);
+            *last = number;
+        }
+    }
+    let mut words: Vec<(String, String)> = places.into_iter().map(|(word, (_, places))| (word, places)).collect();
+    // As the browser compares strings: by units of UTF-16.
+    words.par_sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    let list: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
+    let places: Vec<&str> = words.iter().map(|(_, places)| places.as_str()).collect();
+    json!({ "words": list.join(" "), "places": places.join(",") })
+}
+
+fn push_base36(text: &mut String, number: usize) {
+    let digit = u32::try_from(number % 36).ok().and_then(|digit| char::from_digit(digit, 36));
+    if number >= 36 {
+        push_base36(text, number / 36);
+    }
+    text.extend(digit);
+}
+
+/// What is shown of every record, by column.
+fn titles(stock: &Stock<'_>, index: Value, records: &[Record]) -> Value {
+    let mut sorts: Vec<&str> = stock.projected.kinds.iter().map(|kind| kind.traits().title).collect();
+    sorts.push("Pages");
+    sorts.retain(|sort| records.iter().any(|record| record.sort == *sort));
+    let number = |sort: &str| sorts.iter().position(|known| *known == sort).unwrap_or_default();
+    let heading = |record: &Record| -> Vec<Value> { record.headings.iter().map(|(t, a)| json!([t, a])).collect() };
+    let mut titles = json!({
+        "sorts": sorts,
+        "sort": records.iter().map(|record| number(record.sort)).collect::<Vec<_>>(),
+        "address": records.iter().map(|record| record.address.as_str()).collect::<Vec<_>>(),
+        "title": records.iter().map(|record| &*record.title).collect::<Vec<_>>(),
+        "id": records.iter().map(|record| &*record.id).collect::<Vec<_>>(),
+        "summary": records.iter().map(|record| &*record.summary).collect::<Vec<_>>(),
+        "headings": records.iter().map(heading).collect::<Vec<_>>(),
+    });
+    titles["index"] = index;
+    titles
+}
