@@ -3,8 +3,8 @@
 mod definition;
 mod edges;
 mod example;
-mod follow;
 mod finding;
+mod follow;
 mod formats;
 mod golden;
 mod hostile;
