@@ -43,7 +43,17 @@ pub static OWNER_MISSING: Rule = Rule {
 };
 
 /// The rules of this file.
-pub static RULES: &[&Rule] = &[&REVIEW_OVERDUE, &NEVER_REVIEWED, &ALLOW_EXPIRED, &OWNER_MISSING];
+/// R0901
+pub static RACI_NOT_SINGLE: Rule = Rule {
+    code: "R0901",
+    slug: "raci-not-single",
+    level: Level::Warning,
+    locked: false,
+    meaning: "Several are accountable for one thing, or nobody is. Where two answer for it, nobody does.",
+    mend: "Keep one under `accountable`; those who do the work stand under `responsible`.",
+};
+/// The rules of this stage.
+pub static RULES: &[&Rule] = &[&REVIEW_OVERDUE, &NEVER_REVIEWED, &ALLOW_EXPIRED, &OWNER_MISSING, &RACI_NOT_SINGLE];
 
 /// Checks owner and reviews of an entry.
 pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
@@ -58,6 +68,16 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
         tell(
             Diagnostic::new(&OWNER_MISSING, core.header(), message)
                 .help("add `owner = \"…\"` with a person, a team or a role"),
+        );
+    }
+    if let Some(raci) = core.common.raci.as_ref().filter(|raci| raci.accountable.0.len() != 1) {
+        let message = match raci.accountable.0.len() {
+            0 => format!("nobody is accountable for {} `{}`", core.key.kind, core.key.id),
+            count => format!("{count} are accountable for {} `{}`", core.key.kind, core.key.id),
+        };
+        tell(
+            Diagnostic::new(&RACI_NOT_SINGLE, core.at("raci.accountable"), message)
+                .help("keep one here; those who do the work stand under `responsible`"),
         );
     }
     let Some(every) = core.common.review_every.or_else(|| cx.config.default_review(core.key.kind)) else { return };

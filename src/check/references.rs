@@ -79,7 +79,17 @@ fn field(look: Look<'_>, entry: &dyn AnyEntry, reference: &Reference, tell: &mut
                     !model.kinds.iter().any(|k| k.traits().owns && model.of_kind(k.name()).next().is_some())
                 }
             };
-            if !free || matches!(miss, Miss::Ambiguous(_)) {
+            if let To::Part(kind, what) = reference.to {
+                let holder = model.of_kind(kind).next().map(|entry| entry.core());
+                // What a broken list may have lost is not missed.
+                if !model.may_lack(kind) && holder.is_none_or(|holder| !holder.broken) {
+                    let message = format!("no {what} of the {kind} is called `{}`", reference.written);
+                    let parts: Vec<&Part> = holder.map_or_else(Vec::new, |core| core.parts.iter().collect());
+                    let empty = format!("the {kind} names no {what} yet: add one, or take this away");
+                    let diagnostic = Diagnostic::new(&DANGLING, reference.span, message);
+                    tell(near_part(diagnostic, core, &reference.written, &parts, empty));
+                }
+            } else if !free || matches!(miss, Miss::Ambiguous(_)) {
                 missed(look, reference, &miss, tell);
             }
         }
@@ -94,19 +104,26 @@ fn own(core: &Core, name: &OwnName, tell: &mut dyn FnMut(Diagnostic)) {
     }
     let diagnostic =
         Diagnostic::new(&DANGLING, name.span, format!("no {} `{}` in this entry", name.what, name.written));
-    let near = nearest(&name.written, parts.iter().map(|part| &*part.id));
-    tell(match near.and_then(|near| parts.iter().find(|part| &*part.id == near)) {
+    let empty = format!("`{}` is empty: add one, or take this away", name.list);
+    tell(near_part(diagnostic, core, &name.written, &parts, empty));
+}
+
+/// Helps with the name of a part that is none of `parts`, in the file of `core`.
+fn near_part(diagnostic: Diagnostic, core: &Core, written: &str, parts: &[&Part], empty: String) -> Diagnostic {
+    let near = nearest(written, parts.iter().map(|part| &*part.id));
+    let span = diagnostic.span;
+    match near.and_then(|near| parts.iter().find(|part| &*part.id == near)) {
         Some(part) => diagnostic
             .help(format!("did you mean `{}`?", part.id))
-            .replace(name.span, core.document.source.quoted_as(name.span, &part.id))
+            .replace(span, core.document.source.quoted_as(span, &part.id))
             .related(part.span, "a similar name"),
-        None if parts.is_empty() => diagnostic.help(format!("`{}` is empty: add one, or take this away", name.list)),
+        None if parts.is_empty() => diagnostic.help(empty),
         None => {
             let some: Vec<String> = parts.iter().take(5).map(|part| format!("`{}`", part.id)).collect();
             let more = if parts.len() > 5 { ", …" } else { "" };
             diagnostic.help(format!("there are {}{more}", some.join(", ")))
         }
-    });
+    }
 }
 
 fn missed(look: Look<'_>, reference: &Reference, miss: &Miss, tell: &mut dyn FnMut(Diagnostic)) {
@@ -129,15 +146,16 @@ fn kinds_of(model: &Model, to: To) -> Vec<&'static str> {
         To::Kinds(kinds) => kinds.to_vec(),
         To::Any => model.kinds.iter().map(|kind| kind.name()).collect(),
         To::Owners => model.kinds.iter().filter(|kind| kind.traits().owns).map(|kind| kind.name()).collect(),
+        To::Part(kind, _) => vec![kind],
     }
 }
 
 fn in_words(kinds: &[&str], to: To) -> String {
-    match kinds {
-        _ if to == To::Any => "entry".to_owned(),
-        [] => "entry".to_owned(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    match (to, kinds) {
+        (To::Part(kind, what), _) => format!("{what} of the {kind}"),
+        (To::Any, _) | (_, []) => "entry".to_owned(),
+        (_, [one]) => (*one).to_owned(),
+        (_, [most @ .., last]) => format!("{} or {last}", most.join(", ")),
     }
 }
 

@@ -212,6 +212,7 @@ pub fn shape(shape: &Shape) -> String {
                     KINDS.iter().filter(|k| k.traits().owns).map(|k| k.name()).collect::<Vec<_>>().join(" or ")
                 }
                 To::Kinds(kinds) => kinds.join(" or "),
+                To::Part(kind, what) => format!("a {what} of the {kind}"),
             };
             match otherwise {
                 Otherwise::Dangles => format!("→ {kinds}"),

@@ -1,10 +1,12 @@
 //! Goals: what is wanted for years, in words (OMG Business Motivation Model 1.3).
 
 use super::objective::{Objective, ObjectiveStatus};
+use super::organisation::{Organisation, OrganisationGoalRef};
 use crate::diagnostic::{Level, Rule};
 use crate::model::{Context, Entry, Figure, Findings, Group, Kind, State};
 use crate::parse::fact::{Fact, To};
 use crate::parse::field::Markdown;
+use crate::parse::reader::Item;
 use crate::parse::scalar::Period;
 use crate::{record, variants};
 
@@ -18,6 +20,8 @@ record! {
     Goal {
         /// the goal in a sentence; the text's first paragraph stands in
         statement: Option<Markdown>,
+        /// the goals of the organisation that it serves
+        supports: Vec<Item<OrganisationGoalRef>>,
         /// until when it is meant to hold
         horizon: Option<Period>,
         /// its place among the goals, smallest first
@@ -35,6 +39,16 @@ pub static GOAL_WITHOUT_OBJECTIVE: Rule = Rule {
     locked: false,
     meaning: "Nothing that is measured is done for an active goal: no objective serves it that is active or being written.",
     mend: "Write an objective that serves it, or set the goal to `proposed` or `dropped`.",
+};
+
+/// R0203
+pub static GOAL_UNALIGNED: Rule = Rule {
+    code: "R0203",
+    slug: "goal-unaligned",
+    level: Level::Advice,
+    locked: false,
+    meaning: "The organisation says what it wants, and an active goal of the product does not say which of that it serves.",
+    mend: "Name the goals of the organisation that it serves in `supports`.",
 };
 
 impl Goal {
@@ -65,9 +79,8 @@ impl Kind for Goal {
     const OWNED: bool = true;
     const LINKED: bool = true;
     const LEAD: Option<&'static str> = Some("statement");
-    const LATER: &'static [&'static str] = &["supports"];
     const COLUMNS: &'static [&'static str] = &["status", "horizon", "owner"];
-    const RULES: &'static [&'static Rule] = &[&GOAL_WITHOUT_OBJECTIVE];
+    const RULES: &'static [&'static Rule] = &[&GOAL_WITHOUT_OBJECTIVE, &GOAL_UNALIGNED];
     const STARTER: &'static str = r#"+++
 title = "{title}"
 # active, proposed, achieved, dropped
@@ -108,6 +121,7 @@ What is wanted for years, in a sentence without a number. Objectives say how far
     }
 
     fn check(entry: &Entry<Self>, cx: &Context<'_>, out: &mut Findings<'_>) {
+        unaligned(entry, cx, out);
         let uses_objectives = cx.model.whole::<Objective>().next().is_some();
         if entry.status() != GoalStatus::Active || !uses_objectives || cx.model.may_lack(Objective::NAME) {
             return;
@@ -130,4 +144,15 @@ What is wanted for years, in a sentence without a number. Objectives say how far
                 Some(format!("write one with `goal = \"{}\"`, or set the goal to `proposed`", entry.core.key.id));
         }
     }
+}
+
+fn unaligned(entry: &Entry<Goal>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    let wanted = cx.model.only::<Organisation>().map_or(&[][..], |organisation| &organisation.goals);
+    if wanted.is_empty() || entry.status() != GoalStatus::Active || !entry.supports.is_empty() {
+        return;
+    }
+    let some: Vec<String> = wanted.iter().take(5).map(|goal| format!("`{}`", goal.id.0)).collect();
+    let message = format!("`{}` serves no goal of the organisation", entry.core.key.id);
+    out.tell(&GOAL_UNALIGNED, entry.core.face(), message).help =
+        Some(format!("add `supports` with one of {}", some.join(", ")));
 }

@@ -2,6 +2,7 @@
 
 use super::launch::Launch;
 use super::metric::Metric;
+use super::milestone::Milestone;
 use super::objective::Objective;
 use super::persona::Persona;
 use super::release::Release;
@@ -10,7 +11,7 @@ use super::team::Team;
 use crate::config::{Config, EffortUnit};
 use crate::diagnostic::{Level, Rule, nearest};
 use crate::model::rules::DEPENDENCY_CYCLE;
-use crate::model::{Context, Entry, Figure, Findings, Group, Kind, Ref, RefTo, State, Targets};
+use crate::model::{Context, Core, Entry, Figure, Findings, Group, Key, Kind, Ref, RefTo, State, Targets};
 use crate::parse::fact::To;
 use crate::parse::field::{Amount, Either, Markdown, Url};
 use crate::parse::reader::Item;
@@ -188,7 +189,7 @@ record! {
         /// what belongs to it, and what does not
         scope: Option<Scope>,
         /// what must be done before
-        depends_on: Vec<Item<Ref<Initiative>>>,
+        depends_on: Vec<Item<RefTo<Before>>>,
         /// what users may rely on
         maturity: Option<Maturity>,
         /// the steps on the way
@@ -367,6 +368,12 @@ impl Initiative {
     }
 }
 
+/// What work can wait for.
+pub struct Before;
+impl Targets for Before {
+    const TO: To = To::Kinds(&[Initiative::NAME, Milestone::NAME]);
+}
+
 impl Kind for Initiative {
     const NAME: &'static str = "initiative";
     const FOLDER: &'static str = "roadmap";
@@ -459,9 +466,13 @@ What will be different for whom, in a sentence.
                 near.map(|near| crate::diagnostic::Replacement { span: label.span, text: near.to_owned() });
         }
         let free = scores.get("dependency_freedom").is_some_and(|score| score.0 == 5);
-        let open = entry.depends_on.iter().filter_map(|d| cx.model.get(d)).find(|d| !d.is_settled());
-        if let (true, Some(open)) = (free, open) {
-            let message = format!("`dependency_freedom` is 5, but `{}` is open", open.core.key.id);
+        let mut names = entry.depends_on.iter().filter_map(|before| cx.model.find(&before.written, Before::TO).ok());
+        let is_open = |key: &Key| match cx.model.by_key::<Initiative>(key) {
+            Some(initiative) => !initiative.is_settled(),
+            None => cx.model.by_key::<Milestone>(key).is_some_and(|day| day.is_ahead()),
+        };
+        if let (true, Some(open)) = (free, names.find(|found| is_open(&found.key))) {
+            let message = format!("`dependency_freedom` is 5, but `{}` is open", open.key.id);
             out.tell(&SCORE_CONTRADICTS_MODEL, entry.core.at("scores.dependency_freedom"), message).help =
                 Some("give it a lower score, or take the dependency away".into());
         }
@@ -501,24 +512,30 @@ fn dates(entry: &Entry<Initiative>, cx: &Context<'_>, out: &mut Findings<'_>) {
 fn dependencies(entry: &Entry<Initiative>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let fiscal = cx.config.fiscal();
     for dependency in &entry.depends_on {
-        let Some(other) = cx.model.get(dependency).filter(|other| other.core.key != entry.core.key) else { continue };
         let span = entry.core.at_in(dependency, "");
-        if let (Some(own), Some(its)) = (entry.target, other.target) {
-            let (own, its) = (own.last_day(fiscal), its.last_day(fiscal));
-            if own < its && !other.is_settled() && !entry.is_settled() {
+        let mut early = |its: &Core, day: Date, field: &str| {
+            let own = entry.target.filter(|_| !entry.is_settled()).map(|target| target.last_day(fiscal));
+            if let Some(own) = own.filter(|own| *own < day) {
                 let message = format!(
                     "`{}` is to be out on {}, before `{}` on {}",
                     entry.core.key.id,
                     date_long(own),
-                    other.core.key.id,
-                    date_long(its)
+                    its.key.id,
+                    date_long(day)
                 );
                 let finding = out.tell(&TARGET_BEFORE_DEPENDENCY, span, message);
                 finding.help = Some("move one of the two targets".into());
-                finding
-                    .related
-                    .push(crate::diagnostic::Related { span: other.core.at("target"), message: "its target".into() });
+                finding.related.push(crate::diagnostic::Related { span: its.at(field), message: "its target".into() });
             }
+        };
+        if let Some(day) = cx.model.named::<Milestone, _>(dependency).filter(|day| day.is_ahead()) {
+            early(&day.core, day.date.last_day(fiscal), "date");
+            continue;
+        }
+        let other = cx.model.named::<Initiative, _>(dependency).filter(|other| other.core.key != entry.core.key);
+        let Some(other) = other else { continue };
+        if let Some(its) = other.target.filter(|_| !other.is_settled()) {
+            early(&other.core, its.last_day(fiscal), "target");
         }
         if let (Some(own @ (Horizon::Now | Horizon::Next)), Some(its @ (Horizon::Next | Horizon::Later))) =
             (entry.horizon, other.horizon)

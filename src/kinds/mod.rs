@@ -8,7 +8,10 @@ pub mod initiative;
 pub mod key_result;
 pub mod launch;
 pub mod metric;
+pub mod milestone;
+pub mod mission;
 pub mod objective;
+pub mod organisation;
 pub mod pace;
 pub mod page;
 pub mod person;
@@ -18,6 +21,7 @@ pub mod preset;
 pub mod product;
 pub mod readiness;
 pub mod release;
+pub mod role;
 pub mod score;
 pub mod segment;
 pub mod series;
@@ -39,8 +43,10 @@ macro_rules! register {
 }
 
 register! {
+    organisation::Organisation,
     product::Product,
     vision::Vision,
+    mission::Mission,
     goal::Goal,
     objective::Objective,
     segment::Segment,
@@ -48,20 +54,20 @@ register! {
     competitor::Competitor,
     positioning::Positioning,
     initiative::Initiative,
+    milestone::Milestone,
     release::Release,
     launch::Launch,
     checklist::Checklist,
     metric::Metric,
     person::Person,
     team::Team,
+    role::Role,
     term::Term,
     page::Page,
 }
 
 /// Kinds of the model that a later version reads: name and folder.
 pub static LATER: &[(&str, &str)] = &[
-    ("organisation", "organisation"),
-    ("mission", "mission"),
     ("principle", "principles"),
     ("strategy", "strategies"),
     ("tactic", "tactics"),
@@ -77,14 +83,12 @@ pub static LATER: &[(&str, &str)] = &[
     ("requirement", "requirements"),
     ("story", "backlog"),
     ("uat", "uat"),
-    ("milestone", "milestones"),
     ("decision", "decisions"),
     ("risk", "risks"),
     ("roadblock", "roadblocks"),
     ("update", "updates"),
     ("plan", "plans"),
     ("review", "reviews"),
-    ("role", "roles"),
     ("stakeholder", "stakeholders"),
     ("cadence", "cadences"),
     ("onboarding", "onboarding"),

@@ -2,7 +2,7 @@
 
 use super::reference::{AnyRef, OwnerRef, RefTo, Targets};
 use crate::parse::fact::To;
-use crate::parse::field::{Audience, AudienceOf, Free, Url};
+use crate::parse::field::{Audience, AudienceOf, Free, Single, Url};
 use crate::parse::reader::{Item, Otherwise};
 use crate::parse::scalar::{Date, Interval};
 use crate::record;
@@ -83,7 +83,7 @@ record! {
         /// who does it
         responsible: Vec<Item<RefTo<Owners>>>,
         /// the one who answers for it
-        accountable: RefTo<Owners>,
+        accountable: Single<RefTo<Owners>>,
         /// who is asked before
         consulted: Vec<Item<RefTo<Owners>>>,
         /// who is told after

@@ -2,8 +2,9 @@
 
 use super::entry::{AnyEntry, Core, Entry, Key};
 use super::kind::{AnyKind, Kind, Table};
-use super::reference::Ref;
+use super::reference::{Ref, RefTo, Targets};
 use crate::parse::fact::To;
+use crate::parse::reader::Reference;
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -186,6 +187,31 @@ impl Model {
     #[must_use]
     pub fn referrers(&self, key: &Key) -> &[Referrer] {
         self.referrers.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The references to an entry in fields, with the entries that hold them, in the order of entries.
+    pub fn references_to<'a>(&'a self, key: &'a Key) -> impl Iterator<Item = (&'a Core, &'a Reference)> {
+        let mut from: Vec<&Key> = self.referrers(key).iter().map(|referrer| &referrer.from).collect();
+        from.dedup();
+        from.into_iter().filter_map(|from| self.core(from)).flat_map(move |core| {
+            let names = |reference: &&Reference| {
+                self.find(&reference.written, reference.to).is_ok_and(|found| found.key == *key)
+            };
+            core.references.iter().filter(names).map(move |reference| (core, reference))
+        })
+    }
+
+    /// Whether an entry is there and not given up.
+    #[must_use]
+    pub fn is_live(&self, key: &Key) -> bool {
+        let entry = self.entry(key);
+        entry.is_some_and(|entry| self.kind(key.kind).is_some_and(|kind| !kind.is_retired(entry.as_ref())))
+    }
+
+    /// The entry of one kind that a reference to several names, if it can be computed on.
+    #[must_use]
+    pub fn named<K: Kind, T: Targets>(&self, reference: &RefTo<T>) -> Option<&Entry<K>> {
+        self.by_key(&self.find(&reference.written, T::TO).ok()?.key)
     }
 
     fn typed<K: Kind>(&self) -> Option<&Table<K>> {

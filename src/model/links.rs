@@ -65,6 +65,12 @@ impl Destination {
 impl Model {
     /// What a reference names: `id`, `kind:id`, either with `#part`; former ids and last parts of paths count where no id does.
     pub fn find(&self, written: &str, to: To) -> Result<Found, Miss> {
+        if let To::Part(kind, _) = to {
+            let part = written.split_once('#').map_or(written, |(_, part)| part);
+            let found = Found { key: Key { kind, id: kind.into() }, part: Some(part.into()), by_alias: false };
+            let is_there = self.core(&found.key).is_some() && self.has_part(&found.key, part);
+            return if is_there { Ok(found) } else { Err(Miss::Unknown) };
+        }
         let (head, part) = written.split_once('#').map_or((written, None), |(h, p)| (h, Some(Arc::from(p))));
         let (kind, id) = head.split_once(':').map_or((None, head), |(k, id)| (Some(k), id));
         let kind = match kind {
@@ -75,6 +81,7 @@ impl Model {
             To::Any => true,
             To::Kinds(kinds) => kinds.contains(&key.kind),
             To::Owners => self.kind(key.kind).is_some_and(|kind| kind.traits().owns),
+            To::Part(..) => false,
         };
         let named = self.ids.get(id).map_or(&[][..], Vec::as_slice);
         let asked = |key: &Key| kind.is_none_or(|kind| kind.name() == key.kind);

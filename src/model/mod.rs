@@ -18,5 +18,5 @@ pub use graph::{Model, Referrer};
 pub use kind::{AnyKind, Context, Explained, Figure, Findings, Group, Kind, Of, State, common_fields};
 pub use links::{Destination, Found, Miss};
 pub use memory::Memory;
-pub use reference::{AnyRef, Own, OwnList, OwnerRef, Ref, RefTo, Targets};
+pub use reference::{AnyRef, Own, OwnList, OwnerRef, PartList, PartOf, Ref, RefTo, Targets};
 pub use sheet::Sheet;

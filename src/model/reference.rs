@@ -98,6 +98,20 @@ impl<L: OwnList> Field for Own<L> {
     }
 }
 
+/// A list of the one entry of a kind, whose elements other entries name by their bare ids.
+pub trait PartList: 'static {
+    /// The kind: `organisation`.
+    const KIND: &'static str;
+    /// What an element of the list is called: `goal`.
+    const WHAT: &'static str;
+}
+
+/// The parts that a list holds.
+pub struct PartOf<L>(PhantomData<fn() -> L>);
+impl<L: PartList> Targets for PartOf<L> {
+    const TO: To = To::Part(L::KIND, L::WHAT);
+}
+
 /// Every kind.
 pub struct Any;
 impl Targets for Any {

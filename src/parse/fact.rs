@@ -13,6 +13,8 @@ pub enum To {
     Any,
     /// Every kind that can own: persons, teams, roles.
     Owners,
+    /// A part of the one entry of a kind, by its bare id: the kind, and what such a part is called.
+    Part(&'static str, &'static str),
 }
 
 /// Values over days, with what they are measured against.

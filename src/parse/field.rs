@@ -859,6 +859,28 @@ impl Field for ByLabel {
     }
 }
 
+/// One value where one is meant. A list is read as well, so that a check can say that it holds more than one.
+#[derive(Debug, Clone)]
+pub struct Single<T>(pub Vec<Item<T>>);
+
+impl<T: Field> Field for Single<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+    fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
+        if matches!(node.value, Value::List(_)) {
+            return Vec::read(node, cx).map(Single);
+        }
+        T::read(node, cx).map(|value| Single(vec![Item { node: node.id, value }]))
+    }
+    fn blank() -> Self {
+        Single(Vec::new())
+    }
+    fn fact(&self) -> Fact {
+        self.0.first().map_or(Fact::Absent, |item| item.value.fact())
+    }
+}
+
 /// One of two shapes, told apart by the sort of value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Either<A, B> {

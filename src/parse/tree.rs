@@ -92,6 +92,17 @@ impl Node {
         path.split('.').filter(|step| !step.is_empty()).try_fold(self, |node, step| node.get(step))
     }
 
+    /// The table that holds the node with an id as one of its values, in this one or below.
+    #[must_use]
+    pub fn holder(&self, id: NodeId) -> Option<&Node> {
+        match &self.value {
+            Value::Table(table) if table.iter().any(|(_, node)| node.id == id) => Some(self),
+            Value::Table(table) => table.iter().find_map(|(_, node)| node.holder(id)),
+            Value::List(list) => list.iter().find_map(|node| node.holder(id)),
+            _ => None,
+        }
+    }
+
     /// The node with an id, in this one or below. Depth is bounded by the parsers.
     #[must_use]
     pub fn find(&self, id: NodeId) -> Option<&Node> {

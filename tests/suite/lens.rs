@@ -63,6 +63,8 @@ struct Writer {
     numbers: usize,
     /// Ids of parts of the entry that is being written, and whether everybody sees them.
     own: Vec<(String, bool)>,
+    /// Those of all entries before, by kind.
+    parts: Vec<(&'static str, String, bool)>,
 }
 
 impl Writer {
@@ -99,6 +101,11 @@ impl Writer {
 
     /// The id of an earlier entry, so that nothing runs in a circle.
     fn target(&mut self, to: To, is_public: bool, may_leak: bool) -> Option<String> {
+        if let To::Part(kind, _) = to {
+            let seen = |(of, _, seen): &&(&str, String, bool)| *of == kind && (*seen || !is_public);
+            let fits: Vec<String> = self.parts.iter().filter(seen).map(|(_, id, _)| id.clone()).collect();
+            return self.chance(is_public).of(&fits).cloned();
+        }
         let fits: Vec<usize> = (0..self.targets.len())
             .filter(|i| {
                 let target = &self.targets[*i];
@@ -106,6 +113,7 @@ impl Writer {
                     To::Any => true,
                     To::Owners => target.kind.traits().owns,
                     To::Kinds(kinds) => kinds.contains(&target.kind.name()),
+                    To::Part(..) => false,
                 };
                 kind && (target.is_public || !is_public || may_leak)
             })
@@ -297,6 +305,7 @@ impl Writer {
             let pairs: Vec<String> = hidden_fields.iter().map(|key| format!("{key} = [\"internal\"]")).collect();
             writeln!(fields, "audience_of = {{ {} }}", pairs.join(", ")).expect("text");
         }
+        self.parts.extend(self.own.iter().map(|(id, seen)| (kind.name(), id.clone(), *seen)));
         writeln!(body, "{}.\n", self.prose(is_public)).expect("text");
         self.block(&mut body, is_public);
         for field in from_body {
@@ -345,6 +354,7 @@ fn write(seed: u64, unseen: u64, leaves_out: bool) -> (BTreeMap<String, String>,
         hidden: 0,
         numbers: 0,
         own: Vec::new(),
+        parts: Vec::new(),
     };
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     let references = if drops { "\nreferences = \"drop\"" } else { "" };

@@ -103,6 +103,27 @@ const MISTAKES: &[Mistake] = &[
     m(QUIET, "effort = 6.5", "effort = \"medium\"", "R0005", "effort"),
     m(QUIET, "effort = 6.5", "effort = 6.5\nbudget = { amount = 12000, currency = \"Euro\" }", "R0005", "budget"),
     m(NO, "check = \"link-to-retired\"", "check = \"link-to-retird\"", "R0005", "allow"),
+    // The kinds that say where it is all going, and how far it is.
+    m("organisation.toml", "id = \"own-feet\"", "id = \"Own feet\"", "R0007", "Own feet"),
+    m("organisation.toml", "id = \"own-feet\"\n", "", "R0003", "[[goals]]\ntitle = \"Growth that pays"),
+    m("organisation.toml", "values = [", "valeus = [", "R0002", "valeus"),
+    m("organisation.toml", "horizon = \"2028\"", "horizon = 2028", "R0004", "horizon = 2028"),
+    m("goals.toml", "supports = [\"own-feet\"]", "supports = [\"own-feat\"]", "R0101", "own-feat"),
+    m("goals.toml", "horizon = \"2030\"", "horizon = \"203O\"", "R0011", "203O"),
+    m("mission.md", "offering = ", "offer = ", "R0002", "offer"),
+    m("milestones.toml", "kind = \"regulatory\"", "kind = \"law\"", "R0005", "\"law\""),
+    m("milestones.toml", "date = \"2027-02\"\n", "", "R0003", "[winter-inspections]"),
+    m("milestones.toml", "page:support-desk/inspections", "page:support-desk/inspection", "R0101", "see_also"),
+    m(
+        "roles.toml",
+        "contrasts_with = [\"product-owner\"",
+        "contrasts_with = [\"product-owners\"",
+        "R0101",
+        "product-owners",
+    ),
+    m("people.toml", "roles = [\"launch-lead\"]", "roles = [\"launch-led\"]", "R0101", "launch-led"),
+    m("people.toml", "roles = [\"launch-lead\"]", "roles = [\"marketing\"]", "R0102", "roles = [\"marketing\"]"),
+    m("vision.md", "north_star = \"protected-hours\"", "north_star = \"protected-hour\"", "R0102", "north_star"),
     // Ids.
     m("glossary.toml", "[gap]", "[excursion]", "R0006", "[excursion]\ntitle = \"Gap\""),
     m(TABLE, "price-note,", "beta-open,", "R0006", "beta-open,\"Price"),
@@ -297,7 +318,13 @@ fn judge(mistake: &Mistake, files: &BTreeMap<String, String>, before: &[String])
 fn a_planted_mistake_is_told_where_it_is_and_nothing_else() {
     let files = product();
     let before = lineless(&compile(&files));
-    let wrong: Vec<String> = MISTAKES.iter().filter_map(|mistake| judge(mistake, &files, &before)).collect();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let judged = |part: &[Mistake]| part.iter().filter_map(|m| judge(m, &files, &before)).collect::<Vec<String>>();
+    let wrong: Vec<String> = std::thread::scope(|scope| {
+        let parts = MISTAKES.chunks(MISTAKES.len().div_ceil(cores));
+        let threads: Vec<_> = parts.map(|part| scope.spawn(|| judged(part))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().expect("a verdict")).collect()
+    });
     assert!(wrong.is_empty(), "{} of {}\n\n{}", wrong.len(), MISTAKES.len(), wrong.join("\n"));
 }
 
