@@ -8,6 +8,7 @@
 
 use super::{Export, Stock};
 use crate::model::{AnyEntry, Core};
+use crate::pages;
 use crate::parse::fact::Fact;
 use crate::parse::field::in_words;
 use crate::parse::fold::{each_word, fold};
@@ -15,13 +16,15 @@ use crate::parse::plain::plain;
 use crate::plan::{Of, Planned};
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The records of the portal's search.
 pub struct Search;
 
 const FOLDER: &str = "search";
+/// What pages of no single kind are called.
+const PAGES: &str = "Pages";
 /// Bytes of text in one part.
 const PART: usize = 128 << 10;
 
@@ -103,7 +106,7 @@ fn record(stock: &Stock<'_>, page: &Planned) -> Option<Record> {
         address: page.address.strip_suffix("index.html").unwrap_or(&page.address).to_owned(),
         title: page.title.clone(),
         id: "".into(),
-        sort: "Pages",
+        sort: PAGES,
         summary: "".into(),
         headings: Vec::new(),
         named: Vec::new(),
@@ -131,7 +134,8 @@ fn record(stock: &Stock<'_>, page: &Planned) -> Option<Record> {
             said.add(&record.text, Weight::Passing);
             record.said = said.sorted();
         }
-        Of::List(_) | Of::Folder(..) | Of::Special(_) | Of::Leaf(..) => {}
+        Of::Leaf(above, _) => record.sort = above.title(),
+        Of::List(_) | Of::Folder(..) | Of::Special(_) => {}
         Of::Moved(_) | Of::Missing => return None,
     }
     if record.address.starts_with(FOLDER) {
@@ -155,7 +159,8 @@ fn text(entry: &dyn AnyEntry) -> String {
     if !core.document.clean {
         return String::new();
     }
-    let mut text = line(&plain(&core.body));
+    let mut text = String::new();
+    plain(&core.body).lines().for_each(|block| add_block(&mut text, block));
     if !core.broken {
         for (key, fact) in entry.facts() {
             if core.document.root.get(&key).is_some() {
@@ -167,21 +172,24 @@ fn text(entry: &dyn AnyEntry) -> String {
 }
 
 fn add_fact(text: &mut String, fact: &Fact) {
-    let mut push = |words: &str| {
-        if !text.is_empty() && !words.is_empty() {
-            text.push_str(if text.ends_with(['.', '!', '?']) { " " } else { ". " });
-        }
-        text.push_str(words);
-    };
     match fact {
-        Fact::Text(words) => push(&line(words)),
-        Fact::Prose(words) => push(&line(&plain(words))),
-        Fact::Word(word) => push(&in_words(word)),
+        Fact::Text(words) => add_block(text, words),
+        Fact::Prose(words) => plain(words).lines().for_each(|block| add_block(text, block)),
+        Fact::Word(word) => add_block(text, &in_words(word)),
         Fact::At(_, inner) => add_fact(text, inner),
         Fact::List(list) => list.iter().for_each(|fact| add_fact(text, fact)),
         Fact::Table(table) => table.iter().for_each(|(_, fact)| add_fact(text, fact)),
         _ => {}
     }
+}
+
+/// Adds a heading, a paragraph, a field: what ends without a stop is set apart by a dot.
+fn add_block(text: &mut String, block: &str) {
+    let block = line(block);
+    if !text.is_empty() && !block.is_empty() {
+        text.push_str(if text.ends_with(['.', '!', '?', ':', '…']) { " " } else { " · " });
+    }
+    text.push_str(&block);
 }
 
 /// A text without line breaks and double spaces.
@@ -253,9 +261,10 @@ fn push_base36(text: &mut String, number: usize) {
 
 /// What is shown of every record, by column.
 fn titles(stock: &Stock<'_>, index: Value, records: &[Record]) -> Value {
-    let mut sorts: Vec<&str> = stock.projected.kinds.iter().map(|kind| kind.traits().title).collect();
-    sorts.push("Pages");
-    sorts.retain(|sort| records.iter().any(|record| record.sort == *sort));
+    let kinds = stock.projected.kinds.iter().map(|kind| kind.traits().title);
+    let mut sorts: Vec<&str> = kinds.chain(pages::PAGES.iter().map(|page| page.title())).chain([PAGES]).collect();
+    let mut seen = HashSet::new();
+    sorts.retain(|sort| records.iter().any(|record| record.sort == *sort) && seen.insert(*sort));
     let number = |sort: &str| sorts.iter().position(|known| *known == sort).unwrap_or_default();
     let heading = |record: &Record| -> Vec<Value> { record.headings.iter().map(|(t, a)| json!([t, a])).collect() };
     let mut titles = json!({

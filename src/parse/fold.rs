@@ -24,6 +24,7 @@ pub fn fold(text: &str) -> String {
             'đ' | 'ð' => folded.push('d'),
             'ł' => folded.push('l'),
             'ı' => folded.push('i'),
+            'ς' => folded.push('σ'),
             c => folded.push(c),
         }
     }
@@ -82,6 +83,7 @@ mod tests {
         assert_eq!(fold("STRASSE, Straße"), "strasse, strasse");
         assert_eq!(fold("ŁÓDŹ Ørsted İstanbul ﬁn"), "lodz orsted istanbul fin");
         assert_eq!(fold("ΑΘΉΝΑ, Ёлка"), "αθηνα, елка");
+        assert_eq!(fold("ΟΔΌΣ"), fold("οδός"));
     }
 
     #[test]
