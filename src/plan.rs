@@ -52,8 +52,20 @@ pub struct Planned {
 pub struct NavGroup {
     /// Its heading.
     pub title: Arc<str>,
-    /// Its items: name, title, address.
-    pub items: Vec<(Arc<str>, Arc<str>, String)>,
+    /// Its items.
+    pub items: Vec<NavItem>,
+}
+
+/// What the sidebar leads to.
+pub struct NavItem {
+    /// Its name: `roadmap`.
+    pub name: Arc<str>,
+    /// What it is called.
+    pub title: Arc<str>,
+    /// Where it leads.
+    pub address: String,
+    /// The items below it, which show while the reader is within.
+    pub below: Vec<NavItem>,
 }
 
 /// A portal before anything is rendered.
@@ -238,7 +250,7 @@ pub fn plan(
     }
     draft.copy_static(assets);
     let Draft { pages, files, .. } = draft;
-    let nav = navigation(projected, context.config, items, report);
+    let nav = navigation(projected, context.config, &items, report);
     Plan { pages, files, nav, ordered, below, named }
 }
 
@@ -408,23 +420,35 @@ impl Draft<'_> {
     }
 }
 
-/// The sidebar: as `rutter.toml` orders it, else by group. What has no content does not appear.
-fn navigation(model: &Model, config: &Config, mut items: Vec<Item>, report: &mut Report) -> Vec<NavGroup> {
-    let item = |item: &Item| (item.name.clone(), item.title.clone(), item.address.clone());
-    let Some(navigation) = config.navigation.as_ref().filter(|navigation| !navigation.groups.is_empty()) else {
-        items.retain(|item| !item.is_quiet);
-        items.sort_by_key(|item| item.group);
-        let mut groups: Vec<(Group, NavGroup)> = Vec::new();
-        for entry in &items {
-            match groups.last_mut() {
-                Some((group, nav)) if *group == entry.group => nav.items.push(item(entry)),
-                _ => {
-                    let nav = NavGroup { title: format!("{:?}", entry.group).into(), items: vec![item(entry)] };
-                    groups.push((entry.group, nav));
-                }
-            }
+/// The sidebar: as `rutter.toml` orders it, else by group. What has no content does not appear; what a page gathers lies
+/// below it, unless `rutter.toml` gives it a place of its own.
+fn navigation(model: &Model, config: &Config, items: &[Item], report: &mut Report) -> Vec<NavGroup> {
+    let navigation = config.navigation.as_ref().filter(|navigation| !navigation.groups.is_empty());
+    let placed = |name: &str| {
+        navigation.is_some_and(|navigation| navigation.groups.iter().any(|g| g.pages.iter().any(|p| *p.name == *name)))
+    };
+    let holder = |name: &str| {
+        let holds =
+            |page: &&&dyn Page| items.iter().any(|item| &*item.name == page.name()) && page.gathers().contains(&name);
+        PAGES.iter().find(holds).filter(|_| !placed(name)).map(|page| page.name())
+    };
+    let item = |item: &Item| {
+        let below = items.iter().filter(|other| holder(&other.name) == Some(&*item.name));
+        let leaf = |item: &Item, below| NavItem {
+            name: item.name.clone(),
+            title: item.title.clone(),
+            address: item.address.clone(),
+            below,
+        };
+        leaf(item, below.map(|item| leaf(item, Vec::new())).collect())
+    };
+    let Some(navigation) = navigation else {
+        let mut groups: BTreeMap<Group, NavGroup> = BTreeMap::new();
+        for entry in items.iter().filter(|item| !item.is_quiet && holder(&item.name).is_none()) {
+            let new = || NavGroup { title: format!("{:?}", entry.group).into(), items: Vec::new() };
+            groups.entry(entry.group).or_insert_with(new).items.push(item(entry));
         }
-        return groups.into_iter().map(|(_, nav)| nav).collect();
+        return groups.into_values().collect();
     };
     let names = || PAGES.iter().map(|page| page.name()).chain(model.kinds.iter().map(|kind| kind.traits().folder));
     let mut groups = Vec::new();

@@ -1,8 +1,8 @@
 //! Roles: what is somebody's to do, whoever has it.
 
 use super::person::Person;
-use crate::model::{Context, Entry, Figure, Group, Kind, Ref};
-use crate::parse::fact::Fact;
+use crate::model::{Context, Entry, Figure, Group, Key, Kind, Model, Ref};
+use crate::parse::fact::{Fact, To};
 use crate::parse::field::Markdown;
 use crate::parse::reader::Item;
 use crate::record;
@@ -17,6 +17,14 @@ record! {
         /// the roles that it is often taken for
         contrasts_with: Vec<Item<Ref<Role>>>,
     }
+}
+
+/// The people who have a role, those who left aside.
+pub fn holders<'m>(role: &'m Key, model: &'m Model) -> impl Iterator<Item = &'m Entry<Person>> {
+    model.all::<Person>().filter(move |person| {
+        let mut roles = person.roles.iter().filter_map(|role| model.get(role));
+        person.alumni != Some(true) && roles.any(|other| other.core.key == *role)
+    })
 }
 
 impl Kind for Role {
@@ -39,15 +47,11 @@ not_responsible = ["what people expect of them, and is not theirs"]
 
 /// Who has a role: nobody means that it is vacant.
 fn held_by(role: &Entry<Role>, cx: &Context<'_>) -> Figure {
-    let has = |person: &&Entry<Person>| {
-        let mut roles = person.roles.iter().filter_map(|role| cx.model.get(role));
-        person.alumni != Some(true) && roles.any(|other| other.core.key == role.core.key)
-    };
-    let people = cx.model.all::<Person>().filter(has).map(|person| person.core.key.to_string());
+    let people = holders(&role.core.key, cx.model).map(|person| person.core.key.to_string());
     Figure {
         key: "held_by",
         title: "Held by",
-        value: Fact::List(people.map(|key| Fact::Ref(key.into(), crate::parse::fact::To::Any)).collect()),
+        value: Fact::List(people.map(|key| Fact::Ref(key.into(), To::Any)).collect()),
         formula: "the people whose `roles` name it, those who left aside",
         inputs: Vec::new(),
     }

@@ -1,6 +1,6 @@
 //! Segments: parts of the market that we serve, or leave.
 
-use crate::model::{Group, Kind};
+use crate::model::{Context, Entry, Group, Kind};
 use crate::parse::field::{Amount, Markdown};
 use crate::parse::reader::Item;
 use crate::{record, variants};
@@ -63,4 +63,8 @@ Who belongs to this part of the market, and why it matters to us.
 
 - what tells that someone belongs to it
 "#;
+
+    fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> [i64; 2] {
+        [entry.kind.map_or(1, |kind| kind as i64), 0]
+    }
 }

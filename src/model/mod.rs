@@ -11,7 +11,7 @@ mod reference;
 pub mod rules;
 mod sheet;
 
-pub use common::{Allow, Common, WebLink};
+pub use common::{Allow, Common, Owners, WebLink};
 pub use entry::{AnyEntry, Core, Entry, Key};
 pub use gather::{Gathering, gather};
 pub use graph::{Model, Referrer};

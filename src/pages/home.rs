@@ -1,6 +1,6 @@
 //! The home page: what is this, and how is it going?
 
-use super::{Desk, Page, roadmap};
+use super::{Desk, Page, entry, roadmap};
 use crate::kinds::initiative::{Horizon, Initiative};
 use crate::kinds::launch::Launch;
 use crate::kinds::metric::{Metric, MetricKind};
@@ -64,10 +64,6 @@ impl Page for Home {
     }
 }
 
-fn entry(key: &crate::model::Key) -> Fact {
-    Fact::Entry(key.to_string().into())
-}
-
 /// The metric that the vision names, else the first that is a north star.
 fn north_star(desk: &Desk<'_>) -> Fact {
     let model = desk.context.model;
@@ -125,7 +121,7 @@ fn start() -> Fact {
         group(
             "Leadership",
             &[
-                ("vision", "Where we are going"),
+                ("strategy", "Where we are going"),
                 (Objective::FOLDER, "how far we are"),
                 (Initiative::FOLDER, "what we are building"),
                 (Launch::FOLDER, "what comes out when"),
@@ -133,12 +129,18 @@ fn start() -> Fact {
         ),
         group(
             "Marketing",
-            &[(Launch::FOLDER, "Launch checklists"), ("personas", "whom we serve"), (Release::FOLDER, "what shipped")],
+            &[
+                (Launch::FOLDER, "Launch checklists"),
+                ("positioning", "how to say it"),
+                ("personas", "whom we serve"),
+                (Release::FOLDER, "what shipped"),
+            ],
         ),
         group(
             "Sales",
             &[
-                ("personas", "Whom we serve"),
+                ("positioning", "How to say it"),
+                ("competitors", "what else they could choose"),
                 (Initiative::FOLDER, "what ships when"),
                 (Release::FOLDER, "what shipped"),
             ],

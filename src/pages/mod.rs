@@ -1,14 +1,17 @@
 //! Pages that are of no single kind: one file each, in one ordered list.
 
 mod home;
+mod market;
+mod people;
 mod roadmap;
 mod search;
+mod strategy;
 mod tags;
 
 pub use tags::page_of as page_of_tag;
 
 use crate::edition::Projected;
-use crate::model::{Context, Group};
+use crate::model::{Context, Group, Key, Kind};
 use crate::parse::fact::Fact;
 use crate::source::Span;
 use std::sync::Arc;
@@ -45,6 +48,10 @@ pub trait Page: Sync {
     fn exists(&self, desk: &Desk<'_>) -> bool;
     /// What it shows.
     fn facts(&self, desk: &Desk<'_>) -> Vec<(Arc<str>, Fact)>;
+    /// What lies below it in the sidebar: kinds by their folders, and other pages by name.
+    fn gathers(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// Whether the sidebar leads to it, unless `navigation` says which pages it has.
     fn is_in_sidebar(&self) -> bool {
         true
@@ -59,5 +66,25 @@ pub trait Page: Sync {
     }
 }
 
+/// An entry with all that it says.
+fn entry(key: &Key) -> Fact {
+    Fact::Entry(key.to_string().into())
+}
+
+/// The entries of a kind that `fits` takes, in the order of lists.
+fn entries_of<K: Kind>(desk: &Desk<'_>, fits: impl Fn(&Key) -> bool) -> Fact {
+    let kind = desk.context.model.kind(K::NAME);
+    let keys = kind.map_or_else(Vec::new, |kind| kind.ordered(&desk.context));
+    Fact::List(keys.iter().filter(|key| fits(key)).map(entry).collect())
+}
+
 /// The pages, in the order of the sidebar.
-pub static PAGES: &[&dyn Page] = &[&home::Home, &roadmap::Roadmap, &tags::Tags, &search::Search];
+pub static PAGES: &[&dyn Page] = &[
+    &home::Home,
+    &strategy::Strategy,
+    &market::Market,
+    &roadmap::Roadmap,
+    &people::People,
+    &tags::Tags,
+    &search::Search,
+];

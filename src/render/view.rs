@@ -8,7 +8,7 @@ use crate::model::{AnyEntry, Core, Figure, Found, Key, Model};
 use crate::parse::fact::{Curve, Fact, To};
 use crate::parse::field::in_words;
 use crate::parse::scalar::{self, When};
-use crate::plan::{Of, Planned, address_of};
+use crate::plan::{NavItem, Of, Planned, address_of};
 use std::cell::Cell;
 use tera::{Context, Map, Value};
 
@@ -248,22 +248,27 @@ impl<'a> Viewer<'a> {
 
     fn nav(&self) -> Value {
         let groups = self.studio.plan.nav.iter().map(|group| {
-            let items = group.items.iter().map(|(name, title, address)| {
-                let current = *address == self.planned.address;
-                let within = *name == self.planned.item;
-                let children = if within { self.branch() } else { Vec::new() };
-                map([
-                    ("name", text(name)),
-                    ("title", text(title)),
-                    ("url", text(&self.link(address))),
-                    ("current", current.into()),
-                    ("within", within.into()),
-                    ("children", children.into()),
-                ])
-            });
+            let items = group.items.iter().map(|item| self.nav_item(item));
             map([("title", text(&group.title)), ("items", items.collect::<Vec<_>>().into())])
         });
         groups.collect::<Vec<_>>().into()
+    }
+
+    fn nav_item(&self, item: &NavItem) -> Value {
+        let is_own = item.name == self.planned.item;
+        let within = is_own || item.below.iter().any(|item| item.name == self.planned.item);
+        let mut children = if is_own { self.branch() } else { Vec::new() };
+        if within {
+            children.extend(item.below.iter().map(|item| self.nav_item(item)));
+        }
+        map([
+            ("name", text(&item.name)),
+            ("title", text(&item.title)),
+            ("url", text(&self.link(&item.address))),
+            ("current", (item.address == self.planned.address).into()),
+            ("within", is_own.into()),
+            ("children", children.into()),
+        ])
     }
 
     /// The open branch of a nested kind: the neighbours of the pages on the way to this one, and its children.

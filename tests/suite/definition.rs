@@ -11,6 +11,7 @@ use rutter::source::{FileId, Snapshot, Source, Sources, discover};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::sync::{Arc, OnceLock};
 
 /// The day that counts as today, unless a test says otherwise.
@@ -23,21 +24,16 @@ pub fn here() -> PathBuf {
 
 /// The theme that prints every value in a plain form.
 pub fn bare() -> Files {
-    let files = [
-        ("base.html", include_str!("../bare/base.html")),
-        ("parts.html", include_str!("../bare/parts.html")),
-        ("entry.html", include_str!("../bare/entry.html")),
-        ("list.html", include_str!("../bare/list.html")),
-        ("folder.html", include_str!("../bare/folder.html")),
-        ("moved.html", include_str!("../bare/moved.html")),
-        ("pages/home.html", include_str!("../bare/pages/home.html")),
-        ("pages/roadmap.html", include_str!("../bare/pages/roadmap.html")),
-        ("pages/404.html", include_str!("../bare/pages/404.html")),
-        ("pages/search.html", include_str!("../bare/pages/search.html")),
-        ("pages/tags.html", include_str!("../bare/pages/tags.html")),
-        ("leaves/tags.html", include_str!("../bare/leaves/tags.html")),
-    ];
-    let templates = files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    static TEMPLATES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+        let home = here().join("bare");
+        let folders = ["", "pages", "leaves"].map(|folder| home.join(folder));
+        let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("a folder"));
+        let paths =
+            files.map(|file| file.expect("a file").path()).filter(|path| path.extension() == Some("html".as_ref()));
+        let name = |path: &Path| path.strip_prefix(&home).expect("below").to_string_lossy().replace('\\', "/");
+        paths.map(|path| (name(&path), std::fs::read_to_string(&path).expect("a template"))).collect()
+    });
+    let templates = TEMPLATES.iter().cloned().collect();
     Files { templates, manifest: include_str!("../bare/theme.toml").to_owned(), ..Files::default() }
 }
 
