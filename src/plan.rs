@@ -148,7 +148,7 @@ pub fn plan(
         taken: BTreeMap::new(),
         files: BTreeMap::new(),
     };
-    let desk = Desk { projected, context };
+    let desk = Desk { projected, context, sources };
     let mut named: BTreeMap<Arc<str>, String> = BTreeMap::new();
     let mut items: Vec<Item> = Vec::new();
     for page in PAGES.iter().filter(|page| page.exists(&desk)) {
@@ -160,6 +160,7 @@ pub fn plan(
             title: page.title().into(),
             address: address.clone(),
             is_quiet: !page.is_in_sidebar(),
+            is_last: page.comes_last(),
         });
         named.insert(page.name().into(), address.clone());
         let crumb = (Arc::from(page.title()), address.clone());
@@ -211,6 +212,7 @@ pub fn plan(
                 title: traits.title.into(),
                 address: list.clone(),
                 is_quiet: false,
+                is_last: false,
             });
         }
         if !stands_in && !draft.pages.contains_key(&list) {
@@ -284,6 +286,8 @@ struct Item {
     address: String,
     /// Only `navigation` can name it.
     is_quiet: bool,
+    /// Behind the others of its group.
+    is_last: bool,
 }
 
 struct Draft<'a> {
@@ -444,7 +448,10 @@ fn navigation(model: &Model, config: &Config, items: &[Item], report: &mut Repor
     };
     let Some(navigation) = navigation else {
         let mut groups: BTreeMap<Group, NavGroup> = BTreeMap::new();
-        for entry in items.iter().filter(|item| !item.is_quiet && holder(&item.name).is_none()) {
+        let mut shown: Vec<&Item> =
+            items.iter().filter(|item| !item.is_quiet && holder(&item.name).is_none()).collect();
+        shown.sort_by_key(|item| item.is_last);
+        for entry in shown {
             let new = || NavGroup { title: format!("{:?}", entry.group).into(), items: Vec::new() };
             groups.entry(entry.group).or_insert_with(new).items.push(item(entry));
         }

@@ -25,6 +25,8 @@ pub struct Search;
 const FOLDER: &str = "search";
 /// What pages of no single kind are called.
 const PAGES: &str = "Pages";
+/// Characters of a summary that are shown.
+const SUMMARY: usize = 180;
 /// Bytes of text in one part.
 const PART: usize = 128 << 10;
 
@@ -123,11 +125,12 @@ fn record(stock: &Stock<'_>, page: &Planned) -> Option<Record> {
             if !traits.singleton && !traits.nested {
                 record.id = key.id.clone();
             }
-            record.summary = core.summary.as_deref().map_or_else(|| "".into(), |s| line(&plain(s)).into());
+            let summary = core.summary.as_deref().map_or_else(String::new, |summary| line(&plain(summary)));
             record.headings = headings(core);
             record.text = text(entry.as_ref());
             named.add(&key.id, Weight::Name);
-            named.add(&record.summary, Weight::Passing);
+            named.add(&summary, Weight::Passing);
+            record.summary = cut(summary).into();
             core.common.tags.iter().for_each(|tag| named.add(tag, Weight::Heading));
             record.headings.iter().for_each(|(heading, _)| named.add(heading, Weight::Heading));
             let mut said = Counts::default();
@@ -190,6 +193,15 @@ fn add_block(text: &mut String, block: &str) {
         text.push_str(if text.ends_with(['.', '!', '?', ':', '…']) { " " } else { " · " });
     }
     text.push_str(&block);
+}
+
+/// As much of a summary as a result has room for.
+fn cut(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(SUMMARY) {
+        text.truncate(text[..end].rfind(' ').unwrap_or(end));
+        text.push_str(" …");
+    }
+    text
 }
 
 /// A text without line breaks and double spaces.

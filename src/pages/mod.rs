@@ -1,5 +1,6 @@
 //! Pages that are of no single kind: one file each, in one ordered list.
 
+mod health;
 mod home;
 mod market;
 mod people;
@@ -13,7 +14,7 @@ pub use tags::page_of as page_of_tag;
 use crate::edition::Projected;
 use crate::model::{Context, Group, Key, Kind};
 use crate::parse::fact::Fact;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use std::sync::Arc;
 
 /// What a page is made from: an edition, and what figures need.
@@ -22,6 +23,8 @@ pub struct Desk<'a> {
     pub projected: &'a Projected,
     /// The same with `rutter.toml` and the day.
     pub context: Context<'a>,
+    /// The texts that places point into.
+    pub sources: &'a Sources,
 }
 
 /// One of several pages of a sort, which lie below the page that lists them: `tags/alarms/`.
@@ -56,6 +59,10 @@ pub trait Page: Sync {
     fn is_in_sidebar(&self) -> bool {
         true
     }
+    /// Whether it stands behind the kinds of its group in the sidebar.
+    fn comes_last(&self) -> bool {
+        false
+    }
     /// The pages below it, in order; their template is `leaves/NAME.html`.
     fn leaves(&self, _desk: &Desk<'_>) -> Vec<Leaf> {
         Vec::new()
@@ -85,6 +92,7 @@ pub static PAGES: &[&dyn Page] = &[
     &market::Market,
     &roadmap::Roadmap,
     &people::People,
+    &health::Health,
     &tags::Tags,
     &search::Search,
 ];

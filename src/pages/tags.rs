@@ -31,6 +31,9 @@ impl Page for Tags {
     fn title(&self) -> &'static str {
         "Tags"
     }
+    fn comes_last(&self) -> bool {
+        true
+    }
     fn exists(&self, desk: &Desk<'_>) -> bool {
         desk.projected.entries().any(|entry| !entry.core().common.tags.is_empty())
     }

@@ -5,6 +5,7 @@ use super::links::{PageLinks, PageWords};
 use super::markdown::{self, Body};
 use super::{Studio, html_mode};
 use crate::model::{AnyEntry, Core, Figure, Found, Key, Model};
+use crate::pages::Desk;
 use crate::parse::fact::{Curve, Fact, To};
 use crate::parse::field::in_words;
 use crate::parse::scalar::{self, When};
@@ -174,11 +175,11 @@ impl<'a> Viewer<'a> {
                 }
             }
             Of::Special(special) => {
-                let desk = crate::pages::Desk { projected: self.studio.projected, context: self.studio.context };
+                let desk = self.desk();
                 self.insert_facts(&mut context, special.facts(&desk));
             }
             Of::Leaf(special, leaf) => {
-                let desk = crate::pages::Desk { projected: self.studio.projected, context: self.studio.context };
+                let desk = self.desk();
                 self.insert_facts(&mut context, special.leaf_facts(&desk, leaf));
             }
             Of::Moved(to) => context.insert_value("to", text(&self.link(to))),
@@ -190,6 +191,11 @@ impl<'a> Viewer<'a> {
         }
         context.insert_value("page", Value::from(made));
         context
+    }
+
+    fn desk(&self) -> Desk<'a> {
+        let studio = self.studio;
+        Desk { projected: studio.projected, context: studio.context, sources: studio.sources }
     }
 
     fn insert_facts(&self, context: &mut Context, facts: Vec<(std::sync::Arc<str>, Fact)>) {

@@ -1,4 +1,4 @@
-//! What readers find by: tags, the list from A to Z, and the records of the search.
+//! What readers find by: tags, the list from A to Z, the records of the search; and what the health page finds.
 
 use super::definition::{Look, Ways, check, check_so, folder, here, texts};
 use serde_json::Value;
@@ -123,4 +123,36 @@ fn an_edition_finds_only_what_it_shows() {
         assert!(!all("public").contains(word), "{word}");
     }
     assert!(all("public").contains("Doors"));
+}
+
+#[test]
+fn health_lists_what_the_checks_find_in_the_default_edition_alone() {
+    let outcome = check_so(
+        texts(&[
+            (
+                "rutter.toml",
+                "title = \"Larder\"\n[editions.internal]\naudiences = [\"internal\", \"public\"]\n[editions.public]\naudiences = [\"public\"]\n[checks]\nplaceholder = \"off\"\n",
+            ),
+            ("people.toml", "[noor]\ntitle = \"Noor Haddad\"\naudience = [\"public\"]\n"),
+            (
+                "wiki/stale.md",
+                "+++\naudience = [\"public\"]\nowner = \"noor\"\nreview_every = \"30d\"\nreviewed = 2026-08-01\n+++\n# Stale\n\nTODO.\n",
+            ),
+            (
+                "wiki/fine.md",
+                "+++\nowner = \"noor\"\nreview_every = \"30d\"\nallow = [{ check = \"never-reviewed\", reason = \"new\" }]\n+++\n# Fine\n\nText.\n",
+            ),
+        ]),
+        &Ways { as_of: Some("2026-10-14".into()), ..Ways::default() },
+    );
+    assert!(outcome.compiled.is_sound(), "{}", outcome.report());
+    let files = outcome.portal(Some("internal"));
+    let page = String::from_utf8_lossy(&files["health/index.html"]).into_owned();
+    assert!(page.contains("The review of page <code>stale</code> was due on 31 August 2026."), "{page}");
+    assert!(page.contains("wiki/stale/index.html") && page.contains("Noor Haddad"), "{page}");
+    for silent in ["Placeholder", "Never reviewed", "wiki/fine/index.html"] {
+        let main = page.split("<main").nth(1).unwrap_or(&page);
+        assert!(!main.contains(silent), "{silent}: {page}");
+    }
+    assert!(!outcome.portal(Some("public")).keys().any(|address| address.starts_with("health")));
 }

@@ -358,9 +358,11 @@ fn write(seed: u64, unseen: u64, leaves_out: bool) -> (BTreeMap<String, String>,
     };
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     let references = if drops { "\nreferences = \"drop\"" } else { "" };
-    let config = format!(
-        "title = \"Larder\"\n[editions.internal]\naudiences = [\"internal\", \"public\"]\n[editions.public]\naudiences = [\"public\"]{references}\n"
-    );
+    let internal = "[editions.internal]\naudiences = [\"internal\", \"public\"]\n";
+    let public = format!("[editions.public]\naudiences = [\"public\"]{references}\n");
+    // The default edition has pages that the others lack: it may be the one that hides.
+    let config = if writer.seen.one_in(2) { format!("{internal}{public}") } else { format!("{public}{internal}") };
+    let config = format!("title = \"Larder\"\n{config}");
     files.insert("rutter.toml".into(), config);
     for kind in KINDS {
         let traits = kind.traits();
