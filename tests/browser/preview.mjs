@@ -201,6 +201,30 @@ const stories = {
     await story.stop();
   },
 
+  async "the search follows"(check) {
+    const story = await new Story("search", {
+      "rutter.toml": 'title = "Larder"\n',
+      "wiki/one.md": wiki("One", "First text."),
+      "wiki/two.md": wiki("Two", "Second text."),
+    }).start();
+    const page = await tab(`${story.url}wiki/one/index.html`);
+    const found = () => page.evaluate(() => [...document.querySelectorAll("dialog.search [role=option] b")].map((title) => title.textContent).join());
+    const ask = (query) => page.evaluate(() => document.querySelector("dialog.search input").select()).then(() => page.keyboard.type(query));
+    await page.keyboard.press("/");
+    await ask("second");
+    check(await until(async () => (await found()) === "Two"), "the preview finds nothing", await found());
+    await ask("lighthouse");
+    await pause(100);
+    check((await found()) === "", "it finds what nobody wrote", await found());
+    story.edit("wiki/one.md", "First text.", "A lighthouse.");
+    check(await until(async () => (await found()) === "One"), "an edit does not reach the search that is open", await found());
+    check((await page.evaluate(() => document.querySelector("dialog.search input").value)) === "lighthouse" && (await kept(page)), "an edit takes away what was typed");
+    await page.keyboard.press("Enter");
+    check(await until(() => page.evaluate(() => !document.querySelector("dialog.search[open]") && location.pathname.endsWith("wiki/one/index.html"))), "Enter does not open it");
+    check(page.faults.length === 0, "errors on the console", String(page.faults));
+    await story.stop();
+  },
+
   async "stylesheets, templates and settings"(check) {
     const story = await new Story("theme", {
       "rutter.toml": 'title = "Larder"\n',

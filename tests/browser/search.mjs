@@ -44,7 +44,7 @@ async function visit(url, { width = 1280, scheme = "light" } = {}) {
   page.on("pageerror", (error) => page.faults.push(String(error)));
   page.on("console", (line) => line.type() === "error" && page.faults.push(line.text()));
   page.on("request", (request) => page.asked.push(request.url()));
-  await page.goto(url, { waitUntil: "load" });
+  await page.goto(url, { waitUntil: "domcontentloaded" });
   return page;
 }
 
@@ -90,16 +90,28 @@ const TITLES = [
   "Kühlräume und Straßen", "Łódź, Ørsted, Þingvellir", "İstanbul ıssız ŞİŞLİ", "ﬁne ofﬁce", "ΟΔΌΣ Οδός οδός", "Ёлка и Йод",
   "冷蔵庫の温度log2", "ตู้เย็น temperature", "cafe\u0301 CAFÉ naïve", "a_b-c.d/e", "½ № ⅷ ②", "Ǆ ǆ ﷺ", "한국어 검색", "𝔘𝔫𝔦 ℌ",
 ];
-function definition() {
-  const home = path.join(room, "scripts");
-  const write = (file, text) => {
+const SCRIPTS = Object.fromEntries(TITLES.map((title, n) => [`wiki/p${n}.md`, `+++\ntitle = ${JSON.stringify(title)}\nsummary = "${"x".repeat(90)}"\n+++\n\nNothing.\n`]));
+
+/** One word in every place where it may stand. */
+const RANKS = {
+  "glossary.toml": '[zebra]\ntitle = "By its id"\ndefinition = "An animal."\n',
+  "wiki/f.md": "# Zebra lines\n\nText.\n",
+  "wiki/e.md": "# The zebra\n\nText.\n",
+  "wiki/d.md": "# Headed\n\nText.\n\n## A zebra\n\nText.\n",
+  "wiki/c.md": '+++\ntags = ["zebra"]\n+++\n# Tagged\n\nText.\n',
+  "wiki/b.md": '+++\nsummary = "About a zebra."\n+++\n# Summed up\n\nText.\n',
+  "wiki/a.md": "# Said\n\nText.\n\nFar below a zebra.\n",
+};
+
+/** A portal of a definition's files. */
+function made(name, files) {
+  const home = path.join(room, name);
+  for (const [file, text] of Object.entries({ "rutter.toml": 'title = "Larder"\n', ...files })) {
     fs.mkdirSync(path.dirname(path.join(home, file)), { recursive: true });
     fs.writeFileSync(path.join(home, file), text);
-  };
-  write("rutter.toml", 'title = "Larder"\n');
-  TITLES.forEach((title, n) => write(`wiki/p${n}.md`, `+++\ntitle = ${JSON.stringify(title)}\nsummary = "${"x".repeat(90)}"\n+++\n\nNothing.\n`));
-  execFileSync(rutter, ["build", home, "--as-of", "2026-10-14", "--out", path.join(room, "portal"), "--quiet"], { stdio: "inherit" });
-  return open(path.join(room, "portal"));
+  }
+  execFileSync(rutter, ["build", home, "--as-of", "2026-10-14", "--out", path.join(home, "dist"), "--quiet"], { stdio: "inherit" });
+  return open(path.join(home, "dist"));
 }
 
 /** The first part of a portal's records. */
@@ -269,8 +281,21 @@ const stories = {
     }
     return null;
   },
+  async "a name counts more than a heading, a heading more than a text"(check) {
+    const ranks = await made("ranks", RANKS);
+    const page = await visit(`${ranks.http}index.html`);
+    await page.keyboard.press("/");
+    await type(page, "zebra");
+    await idle(page);
+    const { titles } = await until(page, (now) => now.titles.includes("Said"));
+    const wiki = titles.filter((title) => !["By its id", "zebra"].includes(title));
+    check(titles[0] === "By its id", "an id is not the first", titles.join());
+    check(/^Zebra lines,The zebra,(Headed,Tagged|Tagged,Headed),Summed up,Said$/.test(wiki.join()), "the order is another", wiki.join());
+    ranks.close();
+    return page;
+  },
   async "words are made as rutter makes them"(check) {
-    const scripts = await definition();
+    const scripts = await made("scripts", SCRIPTS);
     const page = await visit(`${scripts.http}index.html`);
     const { ours, theirs } = await page.evaluate((content) => {
       const { fold, words } = window.rutterMatch;
