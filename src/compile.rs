@@ -129,7 +129,7 @@ pub fn draft(inputs: Inputs<'_>, memory: &Memory) -> Draft {
         None => configure(&Arc::new(Source::new("rutter.toml", "")), crate::source::FileId(0), &mut report),
     };
     check_kinds(&config, &mut report);
-    let gathering = gather(snapshot, kinds::KINDS, kinds::LATER, config.entries(), memory, &mut report);
+    let gathering = gather(snapshot, kinds::KINDS, kinds::LATER, &config, memory, &mut report);
 
     // model
     let mut entries = Vec::with_capacity(gathering.sheets.len());

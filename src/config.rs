@@ -151,7 +151,7 @@ record! {
         file_bytes: Option<Scale<1, { i64::MAX }>>,
         /// entries in all
         entries: Option<Scale<1, { i64::MAX }>>,
-        /// depth of lists, quotes and tables
+        /// depth of tables and lists in one entry
         nesting: Option<Scale<1, { i64::MAX }>>,
     }
 }
@@ -377,5 +377,12 @@ impl Config {
     pub fn entries(&self) -> usize {
         let set = self.limits.as_ref().and_then(|l| l.entries);
         set.map_or(200_000, |Scale(n)| usize::try_from(n).unwrap_or(usize::MAX))
+    }
+
+    /// The most tables and lists in one another.
+    #[must_use]
+    pub fn nesting(&self) -> usize {
+        let set = self.limits.as_ref().and_then(|l| l.nesting);
+        set.map_or(100, |Scale(n)| usize::try_from(n).unwrap_or(usize::MAX))
     }
 }

@@ -3,11 +3,12 @@
 use super::kind::AnyKind;
 use super::memory::{Gave, Memory};
 use super::sheet::Sheet;
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Report, nearest};
 use crate::parse::field::{as_id, is_id};
 use crate::parse::rules::{BAD_ID, DUPLICATE_ID, MISSING_FIELD, NOT_UTF8, SYNTAX, UNKNOWN_FOLDER};
 use crate::parse::safety::{LIMIT_EXCEEDED, OUTSIDE_DEFINITION};
-use crate::parse::tree::{BESIDE, Body, Document, Key, Node, NodeId, Value};
+use crate::parse::tree::{BESIDE, Body, DEEPEST, Document, Key, Node, NodeId, Value};
 use crate::parse::{prose, toml, yaml};
 use crate::source::{FileId, Snapshot, Source, Span, Trouble};
 use std::collections::BTreeSet;
@@ -33,7 +34,7 @@ pub fn gather(
     snapshot: &Snapshot,
     kinds: &'static [&'static dyn AnyKind],
     later: Later,
-    limit: usize,
+    config: &Config,
     memory: &Memory,
     report: &mut Report,
 ) -> Gathering {
@@ -61,6 +62,15 @@ pub fn gather(
         gathering.partial.extend(known.gave.partial);
         report.diagnostics.extend(known.gave.found.iter().cloned());
     }
+    let nesting = config.nesting();
+    for sheet in gathering.sheets.iter().filter(|sheet| sheet.depth > nesting && sheet.document.clean) {
+        if let Some(node) = sheet.document.root.beyond(nesting) {
+            let message = format!("tables and lists are nested more than {nesting} deep");
+            let help = format!("lay it out flatter, or raise `limits.nesting` in `rutter.toml`, up to {DEEPEST}");
+            report.add(Diagnostic::new(&LIMIT_EXCEEDED, node.span, message).help(help));
+        }
+    }
+    let limit = config.entries();
     if gathering.sheets.len() > limit {
         let count = gathering.sheets.len();
         let place = gathering.sheets[limit].document.header;

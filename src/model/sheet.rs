@@ -16,6 +16,8 @@ pub struct Sheet {
     pub id: Arc<str>,
     /// What is written.
     pub document: Arc<Document>,
+    /// How deep its tables and lists are nested.
+    pub depth: usize,
     /// The entry, as someone sees it who sees everything.
     pub entry: Arc<dyn AnyEntry>,
     /// What is wrong with it by itself.
@@ -28,6 +30,7 @@ impl Sheet {
         let (entry, faults) = kind.read(id.clone(), &document, &Hidden::default());
         let name: Arc<str> = entry.core().key.to_string().into();
         let faults = faults.into_iter().map(|fault| fault.about(name.clone())).collect();
-        Sheet { kind, id, document, entry, faults }
+        let depth = document.root.depth();
+        Sheet { kind, id, document, depth, entry, faults }
     }
 }

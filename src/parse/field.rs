@@ -713,16 +713,20 @@ impl<T: Field> Field for Map<T> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Free(pub Fact);
 
-fn free(node: &Node, hides: &dyn Fn(&Node) -> bool) -> Fact {
+/// How deep free tables and lists are shown; templates call themselves for each level.
+const SHOWN: usize = 16;
+
+fn free(node: &Node, levels: usize, hides: &dyn Fn(&Node) -> bool) -> Fact {
+    let Some(below) = levels.checked_sub(1) else { return Fact::Text("…".into()) };
     match &node.value {
         Value::Flag(flag) => Fact::Flag(*flag),
         Value::Whole(whole) => Fact::Whole(*whole),
         Value::Number(number) => Fact::Number(*number),
         Value::Text(text) => Fact::Text(text.clone()),
         Value::Date(date) => Fact::Text(date.to_string().into()),
-        Value::List(list) => Fact::List(list.iter().filter(|n| !hides(n)).map(|n| free(n, hides)).collect()),
+        Value::List(list) => Fact::List(list.iter().filter(|n| !hides(n)).map(|n| free(n, below, hides)).collect()),
         Value::Table(table) => Fact::Table(
-            table.iter().filter(|(_, n)| !hides(n)).map(|(k, n)| (k.name.clone(), free(n, hides))).collect(),
+            table.iter().filter(|(_, n)| !hides(n)).map(|(k, n)| (k.name.clone(), free(n, below, hides))).collect(),
         ),
     }
 }
@@ -733,7 +737,7 @@ impl Field for Free {
         Shape::Free
     }
     fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
-        Some(Free(free(node, &|node| cx.hides(node))))
+        Some(Free(free(node, SHOWN, &|node| cx.hides(node))))
     }
     fn blank() -> Self {
         Free(Fact::Absent)

@@ -67,7 +67,33 @@ impl Value {
     }
 }
 
+/// How deep tables and lists may be nested at most, whatever `[limits]` say: the parser of TOML goes no deeper.
+pub const DEEPEST: usize = 80;
+
 impl Node {
+    /// How deep its tables and lists are nested; 0 for a value. Bounded by the parsers.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        match &self.value {
+            Value::Table(table) => 1 + table.iter().map(|(_, node)| node.depth()).max().unwrap_or(0),
+            Value::List(list) => 1 + list.iter().map(Node::depth).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// The first node that is nested more than `most` deep, in this one or below. Depth is bounded by the parsers.
+    #[must_use]
+    pub fn beyond(&self, most: usize) -> Option<&Node> {
+        let Some(most) = most.checked_sub(1) else {
+            return matches!(self.value, Value::Table(_) | Value::List(_)).then_some(self);
+        };
+        match &self.value {
+            Value::Table(table) => table.iter().find_map(|(_, node)| node.beyond(most)),
+            Value::List(list) => list.iter().find_map(|node| node.beyond(most)),
+            _ => None,
+        }
+    }
+
     /// The value behind a key of a table.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {

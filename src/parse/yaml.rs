@@ -1,11 +1,13 @@
 //! YAML front matter of pages that were written for another tool → the neutral tree.
 
 use super::rules::SYNTAX;
+use super::safety::LIMIT_EXCEEDED;
 use super::toml::Parsed;
-use super::tree::{Key, Node, NodeId, Value};
+use super::tree::{DEEPEST, Key, Node, NodeId, Value};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Span;
-use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
+use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
+use saphyr_parser::{Event, Parser};
 use std::ops::Range;
 
 /// Keys that mean a field; every other key goes to `extra`.
@@ -23,11 +25,20 @@ const KNOWN: [(&str, &str); 7] = [
 #[must_use]
 pub fn parse(text: &str, at: Span, report: &mut Report) -> Parsed {
     let root = |value| Node { id: NodeId(0), span: super::toml::first_line(text, at), value };
+    if let Some(marker) = too_deep(text) {
+        let start = Offsets::of(text).byte(marker.index());
+        report.add(beyond(at.within(start..start)));
+        return Parsed { root: root(Value::Table(Vec::new())), clean: false, misread: Vec::new() };
+    }
     let documents = match MarkedYaml::load_from_str(text) {
         Ok(documents) => documents,
         Err(error) => {
             let offsets = Offsets::of(text);
             let start = offsets.byte(error.marker().index());
+            if error.info().contains("recursion limit") {
+                report.add(beyond(at.within(start..start)));
+                return Parsed { root: root(Value::Table(Vec::new())), clean: false, misread: Vec::new() };
+            }
             report.add(
                 Diagnostic::new(&SYNTAX, at.within(start..start), format!("this is not YAML: {}", error.info()))
                     .help("put text that holds `:` or `#` between quotes"),
@@ -59,6 +70,28 @@ pub fn parse(text: &str, at: Span, report: &mut Report) -> Parsed {
         fields.push((Key { name: "extra".into(), span }, Node { id, span, value: Value::Table(extra) }));
     }
     Parsed { root: root(Value::Table(fields)), clean: true, misread: Vec::new() }
+}
+
+fn beyond(place: Span) -> Diagnostic {
+    let message = format!("tables and lists are nested more than {DEEPEST} deep");
+    Diagnostic::new(&LIMIT_EXCEEDED, place, message).help("lay it out flatter")
+}
+
+/// Where something is nested too deep to be loaded: that would need a stack of any size.
+fn too_deep(text: &str) -> Option<Marker> {
+    let mut depth = 0_usize;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.ok()?;
+        match event {
+            Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
+            Event::SequenceEnd | Event::MappingEnd => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Some(span.start);
+        }
+    }
+    None
 }
 
 /// `tags: alarms` is one tag; so is a list with an empty element none.

@@ -138,3 +138,30 @@ fn every_starter_is_a_definition_without_errors() {
         assert!(outcome.compiled.is_sound(), "{}: {}", kind.name(), outcome.report());
     }
 }
+
+#[test]
+fn what_is_nested_too_deep_is_told_where_it_is_and_needs_no_stack() {
+    let lists = |count: usize| format!("{}{}", "[".repeat(count), "]".repeat(count));
+    let toml = |count| format!("+++\nowner = \"Noor Haddad\"\n[extra]\na = {}\n+++\n\nText.\n", lists(count));
+    let yaml = |value: &str| format!("---\nx: {value}\n---\n\nText.\n");
+    let dashes = yaml(&format!("\n  {}1", "- ".repeat(50_000)));
+    let tables = yaml(&(0..2000).fold(String::new(), |text, depth| format!("{text}\n{}k:", " ".repeat(depth + 1))));
+    let outcome = check(texts(&[
+        CONFIG,
+        ("roadmap/fits.md", &toml(70)),
+        ("roadmap/lists.md", &toml(20_000)),
+        ("wiki/dashes.md", &dashes),
+        ("wiki/lists.md", &yaml(&lists(20_000))),
+        ("wiki/tables.md", &tables),
+    ]));
+    let told = outcome.told();
+    let place = |told: &String| told.split(' ').take(2).collect::<Vec<_>>().join(" ");
+    assert_eq!(
+        told.iter().map(place).collect::<Vec<_>>(),
+        ["R1204 roadmap/lists.md:4", "R1204 wiki/dashes.md:3", "R1204 wiki/lists.md:2", "R1204 wiki/tables.md:82"],
+        "{told:?}"
+    );
+    let limited = ("rutter.toml", "title = \"Larder\"\n[limits]\nnesting = 3\n");
+    let outcome = check(texts(&[limited, ("roadmap/a.md", &toml(3))]));
+    assert_eq!(outcome.told(), ["R1204 roadmap/a.md:4 tables and lists are nested more than 3 deep"]);
+}

@@ -1,5 +1,6 @@
 //! Syntax errors in words: one for each line or value that is broken, since what follows a break is mostly misread.
 
+use super::super::safety::LIMIT_EXCEEDED;
 use super::Layout;
 use crate::diagnostic::Diagnostic;
 use crate::parse::rules::{BAD_DATE, DUPLICATE_ID, SYNTAX};
@@ -153,6 +154,11 @@ impl Look<'_> {
         let says = |words: &str| group.iter().any(|error| error.message.starts_with(words));
         let start = first.range.start;
         let line = self.line(start);
+        if says("cannot recurse further") {
+            let message = format!("tables and lists are nested more than {} deep", super::super::tree::DEEPEST);
+            let place = self.at.within(first.range.clone());
+            return Diagnostic::new(&LIMIT_EXCEEDED, place, message).help("lay it out flatter");
+        }
         if first.message.starts_with("duplicate key") {
             let piece = self.piece(first.range.clone());
             let is_entry = self.layout == Layout::Many && self.piece(line.start..start) == "[";
