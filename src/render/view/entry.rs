@@ -23,7 +23,7 @@ pub(super) enum Detail {
     Whole,
 }
 
-impl<'a> Viewer<'a> {
+impl Viewer<'_> {
     pub(super) fn columns(fields: &[crate::parse::reader::FieldDoc], columns: &[&str]) -> Value {
         let columns = columns.iter().map(|key| {
             let doc = fields.iter().find(|field| field.key == *key).map_or("", |field| field.doc.trim());

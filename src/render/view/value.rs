@@ -11,7 +11,7 @@ use crate::parse::scalar::{self, When};
 use crate::plan::address_of;
 use tera::{Map, Value};
 
-impl<'a> Viewer<'a> {
+impl Viewer<'_> {
     /// A reference as what it leads to: one level deep, so that cards never hold cards.
     pub(super) fn card(&self, found: &Found) -> Value {
         let Some(entry) = self.model().entry(&found.key) else { return Value::undefined() };
