@@ -64,29 +64,18 @@ impl Export for Search {
     fn files(&self, stock: &Stock<'_>) -> Vec<(String, Vec<u8>)> {
         let planned: Vec<&Planned> = stock.plan.pages.values().collect();
         let mut records: Vec<Record> = planned.into_par_iter().filter_map(|page| record(stock, page)).collect();
-        let named = records.iter_mut().map(|record| std::mem::take(&mut record.named));
-        let titles = titles(stock, index(named.collect()), &records);
-        let said = records.iter_mut().map(|record| std::mem::take(&mut record.said));
-        let words = index(said.collect());
-        let mut files = Vec::new();
-        let titles = add(&mut files, "titles", &titles);
-        let words = add(&mut files, "words", &words);
-        let (mut parts, mut from) = (Vec::new(), 0);
-        while from < records.len() {
-            let mut size = 0;
-            let fits = |record: &&Record| {
-                size += record.text.len();
-                size <= PART
-            };
-            let count = records[from..].iter().take_while(fits).count().max(1);
-            let texts: Vec<&str> = records[from..from + count].iter().map(|record| record.text.as_str()).collect();
-            let name = add(&mut files, "texts", &json!({ "from": from, "texts": texts }));
-            parts.push(json!([from, name]));
-            from += count;
-        }
-        let records = json!({ "titles": titles, "words": words, "texts": parts });
-        files.insert(0, (self.address().to_owned(), script("records", &records)));
-        files
+        let named: Vec<_> = records.iter_mut().map(|record| std::mem::take(&mut record.named)).collect();
+        let said: Vec<_> = records.iter_mut().map(|record| std::mem::take(&mut record.said)).collect();
+        let records = &records;
+        let (titles, (words, texts)) = rayon::join(
+            || part("titles", &titles(stock, index(named), records)),
+            || rayon::join(|| part("words", &index(said)), || texts(records)),
+        );
+        let parts: Vec<Value> = texts.iter().map(|(from, (name, _))| json!([from, name])).collect();
+        let first = json!({ "titles": titles.0, "words": words.0, "texts": parts });
+        let named = [titles, words].into_iter().chain(texts.into_iter().map(|(_, part)| part));
+        let named = named.map(|(name, bytes)| (format!("{FOLDER}/{name}"), bytes));
+        std::iter::once((self.address().to_owned(), script("records", &first))).chain(named).collect()
     }
 }
 
@@ -95,12 +84,32 @@ fn script(part: &str, content: &Value) -> Vec<u8> {
     format!("rutterSearch(\"{part}\",{content});\n").into_bytes()
 }
 
-/// Adds a part, and gives its name.
-fn add(files: &mut Vec<(String, Vec<u8>)>, part: &str, content: &Value) -> String {
+/// A part by its name, which changes with what it holds.
+type Part = (String, Vec<u8>);
+
+fn part(part: &str, content: &Value) -> Part {
     let bytes = script(part, content);
-    let name = format!("{part}.{}.js", &blake3::hash(&bytes).to_hex()[..10]);
-    files.push((format!("{FOLDER}/{name}"), bytes));
-    name
+    (format!("{part}.{}.js", &blake3::hash(&bytes).to_hex()[..10]), bytes)
+}
+
+/// The texts in parts, each with the number of its first record.
+fn texts(records: &[Record]) -> Vec<(usize, Part)> {
+    let (mut spans, mut from) = (Vec::new(), 0);
+    while from < records.len() {
+        let mut size = 0;
+        let fits = |record: &&Record| {
+            size += record.text.len();
+            size <= PART
+        };
+        let count = records[from..].iter().take_while(fits).count().max(1);
+        spans.push(from..from + count);
+        from += count;
+    }
+    let made = spans.into_par_iter().map(|span| {
+        let texts: Vec<&str> = records[span.clone()].iter().map(|record| record.text.as_str()).collect();
+        (span.start, part("texts", &json!({ "from": span.start, "texts": texts })))
+    });
+    made.collect()
 }
 
 fn record(stock: &Stock<'_>, page: &Planned) -> Option<Record> {
