@@ -80,7 +80,7 @@ record! {
     /// How releases are read.
     Releases {
         /// a changelog that stands in for `releases/`
-        changelog: Option<Arc<str>>,
+        changelog: Option<FilePath>,
         /// how versions are ordered
         versioning: Option<Versioning>,
     }
@@ -218,6 +218,25 @@ thresholds! {
     grade_amber: Ratio = Ratio(0.4),
     /// words that people read in a minute
     words_per_minute: Scale<1, 100_000> = Scale(220),
+}
+
+/// The path of a file, from the folder of `rutter.toml`, with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilePath(pub Label);
+
+impl Field for FilePath {
+    fn shape() -> Shape {
+        Shape::File
+    }
+    fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
+        Label::read(node, cx).map(FilePath)
+    }
+    fn blank() -> Self {
+        FilePath(Label::blank())
+    }
+    fn fact(&self) -> Fact {
+        self.0.fact()
+    }
 }
 
 /// A list of labels. It is required, so that an edition without readers is told.
@@ -363,6 +382,12 @@ impl Config {
             Some(EffortUnit::PersonDays) => "person-days",
             Some(EffortUnit::Points) => "points",
         }
+    }
+
+    /// The changelog that stands in for a folder of releases.
+    #[must_use]
+    pub fn changelog(&self) -> Option<&Label> {
+        self.releases.as_ref().and_then(|releases| releases.changelog.as_ref()).map(|path| &path.0)
     }
 
     /// The most bytes of one file.

@@ -91,12 +91,12 @@ impl Search {
                 }
             });
             if seen.is_none_or(|seen| seen.body != core.body) {
-                let span = core.document.body.as_ref().map_or(core.header(), |body| body.span);
+                let body = core.document.body.as_ref();
                 let text = unlinked(core);
                 for stretch in hidden_stretches(&core.body, seen.map_or("", |seen| &seen.body)) {
                     runs(text.get(stretch.clone()).unwrap_or_default(), |hash, at| {
                         let at = stretch.start + at.start..stretch.start + at.end;
-                        hidden.entry(hash).or_insert_with(|| span.within(at));
+                        hidden.entry(hash).or_insert_with(|| body.map_or(core.header(), |body| body.place(at)));
                     });
                 }
             }

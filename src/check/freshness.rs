@@ -62,7 +62,9 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
     }
     let cx = &look.context;
     let mut tell = |diagnostic: Diagnostic| report.add(diagnostic.about(core.key.to_string()));
-    let owned = cx.model.kind(core.key.kind).is_some_and(|kind| kind.traits().owned);
+    // Part of a text that has no fields of rutter's own cannot say who owns it, nor when it was read.
+    let speaks = core.document.body.as_ref().is_none_or(|body| body.excerpt.is_none());
+    let owned = speaks && cx.model.kind(core.key.kind).is_some_and(|kind| kind.traits().owned);
     if owned && core.common.owner.is_none() {
         let message = format!("{} `{}` has no owner", core.key.kind, core.key.id);
         tell(
@@ -80,7 +82,8 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
                 .help("keep one here; those who do the work stand under `responsible`"),
         );
     }
-    let Some(every) = core.common.review_every.or_else(|| cx.config.default_review(core.key.kind)) else { return };
+    let default = || cx.config.default_review(core.key.kind).filter(|_| speaks);
+    let Some(every) = core.common.review_every.or_else(default) else { return };
     match core.common.reviewed {
         None => {
             let message = format!("{} `{}` is to be reviewed, and never was", core.key.kind, core.key.id);

@@ -65,7 +65,7 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
     let mut tell = |diagnostic: Diagnostic| report.add(diagnostic.about(core.key.to_string()));
     let prose = &core.prose;
     let Some(body) = &core.document.body else { return };
-    let place = |range: &Range<usize>| body.span.within(range.clone());
+    let place = |range: &Range<usize>| body.place(range.clone());
     if look.context.config.html != Some(HtmlMode::Sanitized) {
         // What is opened is closed: the closing tag needs no word of its own.
         let is_opening =
@@ -89,7 +89,9 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
                 .help("say between the brackets what it shows: `![The alarm list](alarms.png)`"),
         );
     }
-    for range in &prose.heading_skips {
+    // What is shown as a field has no place among the headings.
+    let stays = |range: &&Range<usize>| !core.taken.iter().any(|taken| taken.contains(&range.start));
+    for range in prose.heading_skips.iter().filter(stays) {
         tell(Diagnostic::new(&HEADING_SKIP, place(range), "this heading skips a level").help("take one `#` away"));
     }
 }
@@ -152,7 +154,7 @@ fn personal(core: &Core, facts: &[(std::sync::Arc<str>, Fact)], edition: &str, r
         while let Some(range) = address(&core.body[from..]) {
             let range = from + range.start..from + range.end;
             from = range.end;
-            tell(body.span.within(range.clone()), &core.body[range]);
+            tell(body.place(range.clone()), &core.body[range]);
         }
     }
 }

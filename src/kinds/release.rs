@@ -4,6 +4,7 @@ use super::initiative::Initiative;
 use crate::config::{Config, Versioning as Configured};
 use crate::diagnostic::{Level, Rule};
 use crate::model::{Context, Entry, Findings, Group, Kind, Ref, State};
+use crate::parse::changelog::Form;
 use crate::parse::field::{Audience, ByLabel, Markdown};
 use crate::parse::reader::Item;
 use crate::parse::rules::BAD_ID;
@@ -75,6 +76,55 @@ record! {
     }
 }
 
+/// How a changelog becomes releases: the six categories of Keep a Changelog 1.1.0, and what people write for them.
+static FORM: Form = Form {
+    version: "version",
+    date: "date",
+    planned: "planned",
+    status: "status",
+    statuses: ["planned", "released", "yanked"],
+    unreleased: "unreleased",
+    changes: "changes",
+    sort: "type",
+    text: "text",
+    breaking: "breaking",
+    sorts: &[
+        (
+            "added",
+            &["add", "adds", "addition", "additions", "new", "new feature", "new features", "feature", "features"],
+        ),
+        (
+            "changed",
+            &[
+                "change",
+                "changes",
+                "breaking",
+                "breaking change",
+                "breaking changes",
+                "major changes",
+                "minor changes",
+                "patch changes",
+                "improved",
+                "improvement",
+                "improvements",
+                "enhanced",
+                "enhancement",
+                "enhancements",
+                "performance",
+                "performance improvement",
+                "performance improvements",
+                "updated",
+                "updates",
+            ],
+        ),
+        ("deprecated", &["deprecation", "deprecations", "deprecate"]),
+        ("removed", &["removal", "removals", "remove", "reverts", "reverted"]),
+        ("fixed", &["fix", "fixes", "bugfix", "bugfixes", "bug fix", "bug fixes", "bugs", "bugs fixed", "fixed bugs"]),
+        ("security", &["security fix", "security fixes", "vulnerabilities"]),
+    ],
+    breaks: &["breaking", "breaking change", "breaking changes", "major changes"],
+};
+
 /// R0608
 pub static RELEASED_BUT_PLANNED: Rule = Rule {
     code: "R0608",
@@ -124,6 +174,7 @@ impl Kind for Release {
     const OWNED: bool = true;
     const COLUMNS: &'static [&'static str] = &["status", "date", "kind"];
     const RULES: &'static [&'static Rule] = &[&RELEASED_BUT_PLANNED, &RELEASE_ORDER];
+    const CHANGELOG: Option<&'static Form> = Some(&FORM);
     const STARTER: &'static str = r#"+++
 title = "{title}"
 # planned, in-progress, released, yanked

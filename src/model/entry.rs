@@ -197,7 +197,7 @@ pub(super) fn read<K: Kind>(
     fields.finish();
     let mut found = std::mem::take(&mut cx.found);
     forget_misread(document, &mut found);
-    let title = title(&common, &prose, &key);
+    let title = title::<K>(&common, &prose, &key);
     check_presence::<K>(document, &common, &prose, &mut found);
     let lead = K::LEAD.filter(|_| K::FROM_BODY).zip(lead_range::<K>(&prose, &body));
     let required_hidden = place_paths(document, &prose, lead.as_ref(), docs, &mut found);
@@ -205,7 +205,7 @@ pub(super) fn read<K: Kind>(
         let links = prose.links.iter().map(|link| ProseLink {
             sort: link.sort,
             target: link.target.as_str().into(),
-            span: body.span.within(link.target_span.clone()),
+            span: body.place(link.target_span.clone()),
         });
         found.links.extend(links);
         let blocks = body.blocks.audience.iter().map(|block| Labelled {
@@ -213,13 +213,15 @@ pub(super) fn read<K: Kind>(
             labels: block
                 .labels
                 .iter()
-                .map(|(name, range)| Label { name: name.as_str().into(), span: body.span.within(range.clone()) })
+                .map(|(name, range)| Label { name: name.as_str().into(), span: body.place(range.clone()) })
                 .collect(),
         });
         found.labelled.extend(blocks);
     }
     let summary = common.summary.clone().or_else(|| first_sentence(&prose, &body));
     let mut skipped: Vec<Range<usize>> = taken.into_iter().map(|(_, range)| range).collect();
+    let excerpt = document.body.as_ref().and_then(|body| body.excerpt.as_ref());
+    skipped.extend(excerpt.into_iter().flat_map(|excerpt| excerpt.taken.iter().cloned()));
     if let Some(heading) = prose.headings.first().filter(|h| h.level == 1 && h.text == *title) {
         skipped.push(heading.span.clone());
     }
@@ -277,7 +279,7 @@ type Derived = (Vec<(NodeKey, Node)>, Vec<(Arc<str>, Range<usize>)>);
 fn derive<K: Kind>(document: &Document, hidden: &Hidden, prose: &Prose, text: &str, docs: &[FieldDoc]) -> Derived {
     let (mut nodes, mut taken): Derived = (Vec::new(), Vec::new());
     let Some(body) = document.body.as_ref().filter(|_| K::FROM_BODY) else { return (nodes, taken) };
-    let place = |range: Range<usize>| body.span.within(range);
+    let place = |range: Range<usize>| body.place(range);
     let id = |offset: usize| NodeId(BODY + u32::try_from(offset).unwrap_or(0));
     let node = |range: Range<usize>, value: Value| Node { id: id(range.start), span: place(range), value };
     // A field that is hidden stays absent, written or not: the body must not fill it.
@@ -337,11 +339,12 @@ fn field_of(heading: &str) -> String {
     as_id(heading).replace('-', "_")
 }
 
-fn title(common: &Common, prose: &Prose, key: &Key) -> Arc<str> {
+fn title<K: Kind>(common: &Common, prose: &Prose, key: &Key) -> Arc<str> {
     let written = common.title.clone().or_else(|| common.name.clone());
     let heading =
         || prose.headings.first().filter(|h| h.level == 1 && !h.text.is_empty()).map(|h| h.text.as_str().into());
-    written.or_else(heading).unwrap_or_else(|| in_words(&key.id).into())
+    let id = || if K::VERSIONED && key.id.contains('.') { key.id.clone() } else { in_words(&key.id).into() };
+    written.or_else(heading).unwrap_or_else(id)
 }
 
 fn check_presence<K: Kind>(document: &Document, common: &Common, prose: &Prose, found: &mut Gathered) {

@@ -1,5 +1,6 @@
 //! Which file holds which entry: sources become documents, each with its kind and its id.
 
+use super::changelog;
 use super::kind::AnyKind;
 use super::memory::{Gave, Memory};
 use super::sheet::Sheet;
@@ -61,6 +62,9 @@ pub fn gather(
         gathering.sheets.extend(known.gave.sheets.iter().cloned());
         gathering.partial.extend(known.gave.partial);
         report.diagnostics.extend(known.gave.found.iter().cloned());
+    }
+    if let Some(named) = config.changelog() {
+        changelog::lay(&mut gathering, snapshot, named, kinds, report);
     }
     let nesting = config.nesting();
     for sheet in gathering.sheets.iter().filter(|sheet| sheet.depth > nesting && sheet.document.clean) {
@@ -214,7 +218,7 @@ fn of_file(
 }
 
 /// An id as it must be, so that references to what it is meant to be are not told as well; what it lacks is told.
-fn mended(kind: &dyn AnyKind, id: Arc<str>, span: Span, key: Option<Span>, report: &mut Report) -> Arc<str> {
+pub(super) fn mended(kind: &dyn AnyKind, id: Arc<str>, span: Span, key: Option<Span>, report: &mut Report) -> Arc<str> {
     let traits = kind.traits();
     let fine = if traits.versioned {
         !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'+'))
@@ -282,7 +286,15 @@ fn markdown(source: &Arc<Source>, file: FileId, kind: &dyn AnyKind, report: &mut
         clean = false;
     }
     let header = whole.within(0..text.find('\n').unwrap_or(text.len()));
-    Document { source: source.clone(), file, root, header, clean, misread, body: Some(Body { span, blocks }) }
+    Document {
+        source: source.clone(),
+        file,
+        root,
+        header,
+        clean,
+        misread,
+        body: Some(Body { span, blocks, excerpt: None }),
+    }
 }
 
 fn empty(whole: Span) -> Node {

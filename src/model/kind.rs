@@ -5,6 +5,7 @@ use super::entry::{self, AnyEntry, Entry, Key};
 use super::graph::Model;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule};
+use crate::parse::changelog::Form;
 use crate::parse::fact::Fact;
 use crate::parse::reader::{FieldDoc, Hidden, Record, describe};
 use crate::parse::scalar::Date;
@@ -146,6 +147,8 @@ pub trait Kind: Record + Send + Sync + 'static {
     const TEMPLATES: &'static [(&'static str, &'static str)] = &[];
     /// The folder of a definition whose entries are templates for the table beside an entry.
     const TEMPLATE_FOLDER: Option<&'static str> = None;
+    /// How an entry is read from a changelog, where that can be.
+    const CHANGELOG: Option<&'static Form> = None;
     /// Fields that a later version of rutter reads.
     const LATER: &'static [&'static str] = &[];
     /// The fields that the list of entries shows as columns.
@@ -251,6 +254,8 @@ pub struct Traits {
     pub templates: &'static [(&'static str, &'static str)],
     /// [`Kind::TEMPLATE_FOLDER`]
     pub template_folder: Option<&'static str>,
+    /// [`Kind::CHANGELOG`]
+    pub changelog: Option<&'static Form>,
     /// [`Kind::LATER`]
     pub later: &'static [&'static str],
     /// [`Kind::COLUMNS`]
@@ -309,6 +314,7 @@ impl<K: Kind> AnyKind for Of<K> {
             beside: K::BESIDE,
             templates: K::TEMPLATES,
             template_folder: K::TEMPLATE_FOLDER,
+            changelog: K::CHANGELOG,
             later: K::LATER,
             columns: K::COLUMNS,
             rules: K::RULES,

@@ -1,5 +1,6 @@
 //! A source becomes documents: neutral trees with places, and what a body of Markdown says before anything renders it.
 
+pub mod changelog;
 pub mod fact;
 pub mod field;
 pub mod fold;

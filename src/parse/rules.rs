@@ -98,7 +98,7 @@ pub static UNKNOWN_FOLDER: Rule = Rule {
     slug: "unknown-folder",
     level: Level::Warning,
     locked: false,
-    meaning: "A folder or file of the definition has a name that stands for no kind of entry, so that nothing in it is read.",
+    meaning: "A folder or file of the definition has a name that stands for no kind of entry, or a heading of the changelog names no release, so that nothing in it is read.",
     mend: "Rename it, move it to `static/` or `wiki/`, or list it in `.gitignore`.",
 };
 

@@ -11,6 +11,8 @@ pub struct NodeId(pub u32);
 pub const BESIDE: u32 = 1 << 28;
 /// First number for nodes made from a body; the offset of their text is added.
 pub const BODY: u32 = 1 << 30;
+/// First number for nodes of a document that is part of another text. What they say stands in its body too.
+pub const LAID: u32 = 1 << 31;
 
 /// A key with its place.
 #[derive(Debug)]
@@ -169,6 +171,31 @@ pub struct Body {
     pub span: Span,
     /// Its `:::` blocks.
     pub blocks: super::prose::Blocks,
+    /// What it is as part of a larger text.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// A body that is part of a larger text.
+#[derive(Debug)]
+pub struct Excerpt {
+    /// What stands at the body's place, as long as it is there, then the link definitions that it uses from elsewhere.
+    pub text: Arc<str>,
+    /// Where each of these begins in `text`, and where it is written.
+    pub appended: Vec<(usize, Span)>,
+    /// Stretches that fields say already.
+    pub taken: Vec<std::ops::Range<usize>>,
+}
+
+impl Body {
+    /// Where a stretch of the body's text is written.
+    #[must_use]
+    pub fn place(&self, range: std::ops::Range<usize>) -> Span {
+        let appended = self.excerpt.iter().flat_map(|excerpt| &excerpt.appended).rev();
+        match appended.into_iter().find(|(at, _)| *at <= range.start) {
+            Some((at, span)) => span.within(range.start - at..range.end.saturating_sub(*at)),
+            None => self.span.within(range),
+        }
+    }
 }
 
 impl Document {
@@ -181,6 +208,10 @@ impl Document {
     /// The Markdown as written; empty without a body.
     #[must_use]
     pub fn body_text(&self) -> &str {
-        self.body.as_ref().and_then(|body| self.source.text.get(body.span.range())).unwrap_or("")
+        match &self.body {
+            Some(Body { excerpt: Some(excerpt), .. }) => &excerpt.text,
+            Some(body) => self.source.text.get(body.span.range()).unwrap_or(""),
+            None => "",
+        }
     }
 }

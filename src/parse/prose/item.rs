@@ -46,6 +46,23 @@ pub fn items(text: &str, section: &Range<usize>) -> Vec<Range<usize>> {
     found.into_iter().map(|range| trimmed(part, range)).filter(|range| !range.is_empty()).map(within).collect()
 }
 
+/// Whether a text is one paragraph; link definitions beside it do not count.
+pub fn is_paragraph(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut outermost = Events::new(text).filter_map(|(event, _)| match event {
+        Event::Start(tag) => {
+            depth += 1;
+            (depth == 1).then_some(matches!(tag, Tag::Paragraph))
+        }
+        Event::End(_) => {
+            depth = depth.saturating_sub(1);
+            None
+        }
+        _ => (depth == 0).then_some(false),
+    });
+    outermost.next() == Some(true) && outermost.next().is_none()
+}
+
 /// Whether an item's text can begin with an event.
 fn is_content(event: &Event<'_>) -> bool {
     !matches!(event, Event::Start(Tag::Item) | Event::End(_) | Event::TaskListMarker(_) | Event::SoftBreak)

@@ -24,7 +24,7 @@ pub use anchor::{Anchors, slug};
 pub use block::blocks;
 pub use cut::cut;
 pub(crate) use event::{Events, Spanned};
-pub use item::{item_text, items};
+pub use item::{is_paragraph, item_text, items};
 pub use link::{is_reference, is_safe};
 pub(crate) use marker::too_deep;
 pub use scan::{Heading, Link, LinkSort, Prose, scan};

@@ -146,7 +146,7 @@ impl Viewer<'_> {
         let links = PageLinks { viewer: self, path, here: false, words: self.words() };
         let is_block = words.trim().contains("\n\n")
             || words.starts_with(['-', '*', '#', '>', '|', '`', '1']) && words.contains('\n');
-        if !is_block {
+        if !is_block || crate::parse::prose::is_paragraph(words) {
             return markdown::inline(words, &links);
         }
         let prose = crate::parse::prose::scan(words);

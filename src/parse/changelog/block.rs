@@ -1,0 +1,93 @@
+//! The outermost blocks of a changelog, from one pass over its events.
+
+use crate::parse::prose::Events;
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// An outermost block.
+pub(super) struct Block {
+    /// Where, without the white space at its end.
+    pub range: Range<usize>,
+    /// What it is.
+    pub sort: Sort,
+    /// The names of link definitions that it uses, with where.
+    pub uses: Vec<(usize, String)>,
+}
+
+/// What a block is.
+pub(super) enum Sort {
+    /// A heading.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Its plain text.
+        text: String,
+        /// Where its first link leads.
+        target: Option<String>,
+    },
+    /// A list.
+    List,
+    /// Anything else.
+    Other,
+}
+
+/// Link definitions: where each stands, by name in lower case.
+pub(super) type Definitions = BTreeMap<String, Range<usize>>;
+
+/// The blocks of a text, and its link definitions.
+pub(super) fn blocks(text: &str) -> (Vec<Block>, Definitions) {
+    let mut events = Events::new(text);
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut depth = 0_usize;
+    for (event, range) in events.by_ref() {
+        match &event {
+            Event::Start(tag) => {
+                if depth == 0 {
+                    let sort = match tag {
+                        Tag::Heading { level, .. } => {
+                            Sort::Heading { level: *level as u8, text: String::new(), target: None }
+                        }
+                        Tag::List(_) => Sort::List,
+                        _ => Sort::Other,
+                    };
+                    let end = text.get(range.clone()).map_or(0, |part| part.trim_end().len());
+                    blocks.push(Block { range: range.start..range.start + end, sort, uses: Vec::new() });
+                }
+                depth += 1;
+            }
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Rule | Event::Html(_) if depth == 0 => {
+                blocks.push(Block { range: range.clone(), sort: Sort::Other, uses: Vec::new() });
+            }
+            _ => {}
+        }
+        if let Some(block) = blocks.last_mut() {
+            note(block, &event, &range);
+        }
+    }
+    let definitions = events.definitions().iter();
+    let definitions = definitions.map(|(name, definition)| (name.to_lowercase(), definition.span.clone())).collect();
+    // A rule between releases is an ornament.
+    blocks.retain(|block| !block.range.is_empty());
+    (blocks, definitions)
+}
+
+fn note(block: &mut Block, event: &Event<'_>, range: &Range<usize>) {
+    if let Event::Start(Tag::Link { link_type, dest_url, id, .. } | Tag::Image { link_type, dest_url, id, .. }) = event
+    {
+        if matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut) {
+            block.uses.push((range.start, id.to_lowercase()));
+        }
+        if let Sort::Heading { target, .. } = &mut block.sort {
+            target.get_or_insert_with(|| dest_url.to_string());
+        }
+    }
+    let Sort::Heading { text, .. } = &mut block.sort else { return };
+    match event {
+        Event::Text(words) | Event::Code(words) => text.push_str(words),
+        Event::SoftBreak | Event::HardBreak => text.push(' '),
+        Event::End(TagEnd::Heading(_)) => text.truncate(text.trim_end().len()),
+        _ => {}
+    }
+}

@@ -1,0 +1,101 @@
+//! The day of a release, as people write it.
+
+use crate::parse::scalar::{Date, parse_date};
+use std::ops::Range;
+
+/// A day, or why it is none.
+pub(super) type Day = Result<Date, String>;
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// The first day in a text, and where: `2026-11-30`, `2026/11/30`, `30.11.2026`, `30th November, 2026`, `Nov 30, 2026`.
+pub(super) fn day(text: &str) -> Option<(Day, Range<usize>)> {
+    let words = words(text);
+    if let Some((found, at)) = words.iter().find_map(|at| Some((numeric(&text[at.clone()])?, at))) {
+        return Some((found, at.clone()));
+    }
+    for (index, at) in words.iter().enumerate() {
+        let word = |index: usize| words.get(index).map(|at| &text[at.clone()]);
+        let Some(month) = month(&text[at.clone()]) else { continue };
+        let before = index.checked_sub(1).and_then(word).and_then(ordinal);
+        let after = word(index + 1).and_then(ordinal);
+        let found = match (before, after) {
+            (Some(day), _) => year(word(index + 1)).map(|year| (year, day, index - 1, index + 1)),
+            (None, Some(day)) => year(word(index + 2)).map(|year| (year, day, index, index + 2)),
+            _ => None,
+        };
+        if let Some((year, day, from, to)) = found {
+            return Some((parse_date(&format!("{year}-{month:02}-{day:02}")), words[from].start..words[to].end));
+        }
+    }
+    None
+}
+
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        let parts = c.is_whitespace() || "()[],–—".contains(c);
+        match start {
+            None if !parts => start = Some(at),
+            Some(from) if parts => {
+                words.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// A day of numbers alone. Where either could be the month, it is none.
+fn numeric(word: &str) -> Option<Day> {
+    let mark = ['-', '/', '.'].into_iter().find(|mark| word.matches(*mark).count() == 2)?;
+    let parts: Vec<&str> = word.split(mark).collect();
+    let [a, b, c] = parts[..] else { return None };
+    if ![a, b, c].iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())) {
+        return None;
+    }
+    let number = |part: &str| part.parse::<u16>().unwrap_or(0);
+    let (year, month, day) = match (a.len(), c.len()) {
+        (4, 1 | 2) => (a, number(b), number(c)),
+        (1 | 2, 4) if mark == '.' || number(a) > 12 => (c, number(b), number(a)),
+        (1 | 2, 4) if number(b) > 12 || a == b => (c, number(a), number(b)),
+        (1 | 2, 4) => {
+            return Some(Err(format!(
+                "`{word}` can be two days: write `{c}-{a:0>2}-{b:0>2}` or `{c}-{b:0>2}-{a:0>2}`"
+            )));
+        }
+        _ => return None,
+    };
+    Some(parse_date(&format!("{year}-{month:02}-{day:02}")))
+}
+
+fn month(word: &str) -> Option<usize> {
+    let word = word.trim_end_matches('.').to_lowercase();
+    let full = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let index = full.iter().position(|name| *name == word).or_else(|| MONTHS.iter().position(|name| *name == word));
+    index.or_else(|| (word == "sept").then_some(8)).map(|index| index + 1)
+}
+
+fn ordinal(word: &str) -> Option<u8> {
+    let bare = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
+    bare.trim_end_matches('.').parse().ok().filter(|day| (1..=31).contains(day))
+}
+
+fn year(word: Option<&str>) -> Option<u16> {
+    word.filter(|word| word.len() == 4).and_then(|word| word.parse().ok())
+}
