@@ -7,7 +7,7 @@
 //!
 //! 1. [`source`] reads the folder into texts and files. It is the only part below the command line that touches the disk.
 //! 2. [`parse`] turns texts into neutral trees of values with places ([`parse::tree`]), and says what a body of Markdown
-//!    holds ([`parse::prose`]).
+//!    holds ([`parse::prose`]). A changelog becomes one tree for each release ([`parse::changelog`]).
 //! 3. [`model`] decides which file holds which entry ([`model::gather`]), reads each as its kind, links them
 //!    ([`model::Model::link`]) and answers what a name means ([`model::Model::find`], the one place that says so).
 //! 4. [`edition`] projects: an edition's entries are read again through a lens that treats what is hidden as absent, so

@@ -1,5 +1,6 @@
 //! One module for each promise.
 
+mod changelogs;
 mod definition;
 mod edges;
 mod example;

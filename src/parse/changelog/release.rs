@@ -42,7 +42,8 @@ pub(super) fn document(cx: &Cx<'_>, section: &Section<'_>, report: &mut Report) 
     let mut day = None;
     match &heading.day {
         Some((Ok(date), at)) => {
-            day = date.to_string().parse().ok().map(|date| (Value::Date(date), at.clone()));
+            // As text: how it is written may be no date of TOML.
+            day = Some((Value::Text(date.to_string().into()), at.clone()));
         }
         Some((Err(help), at)) => {
             let written = cx.text.get(at.clone()).unwrap_or("");
