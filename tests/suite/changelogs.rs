@@ -42,6 +42,9 @@ For the long nights. It knows the [clock].
 const COOK: (&str, &str) =
     ("personas/line-cook.md", "+++\nname = \"Line cook\"\nowner = \"Noor\"\n+++\n\nCloses the kitchen.\n");
 
+/// A changelog, files beside it, and how what is told begins.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 fn read(log: &str, more: &[(&str, &str)]) -> Outcome {
     let mut files = vec![("rutter.toml", CONFIG), ("CHANGELOG.md", log), COOK];
     files.extend(more);
@@ -83,7 +86,7 @@ fn each_release_of_a_changelog_has_its_page() {
 fn what_is_wrong_is_told_at_its_line() {
     let told = |log: &str, more: &[(&str, &str)]| read(log, more).told();
     let beside = ("releases/1.0.0.md", "+++\nowner = \"Noor\"\ndate = 2026-07-01\n+++\nOut.\n");
-    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+    let cases: &[Case<'_>] = &[
         (&LOG.replace("line-cook]]", "line-chef]]"), &[], "R0101 CHANGELOG.md:17 "),
         (&LOG.replace("2026-10-05", "2026-10-35"), &[], "R0011 CHANGELOG.md:11 `2026-10-35` is not a date"),
         (&LOG.replace("[1.0.0] -", "[1.0] -"), &[], "R0007 CHANGELOG.md:30 `1.0` is not a version"),

@@ -180,24 +180,21 @@ impl Writer<'_, '_> {
                         self.take(block.range.clone());
                         continue;
                     }
-                    match self.cx.form.sort_of(text) {
-                        Some(sort) => {
-                            let group = around.as_ref().map(|(_, words, _)| (*words).to_owned());
-                            let breaks = self.cx.form.breaks(text);
-                            category = Some(Category { level, sort, breaks, group, at: block.range.clone() });
-                            self.take(block.range.clone());
-                            // A heading that holds nothing but categories is told with each change.
-                            if let Some((.., outer)) = &around {
-                                self.take(outer.clone());
-                            }
+                    if let Some(sort) = self.cx.form.sort_of(text) {
+                        let group = around.as_ref().map(|(_, words, _)| (*words).to_owned());
+                        let breaks = self.cx.form.breaks(text);
+                        category = Some(Category { level, sort, breaks, group, at: block.range.clone() });
+                        self.take(block.range.clone());
+                        // A heading that holds nothing but categories is told with each change.
+                        if let Some((.., outer)) = &around {
+                            self.take(outer.clone());
                         }
-                        None => {
-                            let holds = section.blocks.get(index + 1).is_some_and(|next| {
-                                matches!(&next.sort, Sort::Heading { level: own, text, .. }
-                                    if *own > level && self.cx.form.sort_of(text).is_some())
-                            });
-                            around = holds.then(|| (level, text.as_str(), block.range.clone()));
-                        }
+                    } else {
+                        let holds = section.blocks.get(index + 1).is_some_and(|next| {
+                            matches!(&next.sort, Sort::Heading { level: own, text, .. }
+                                if *own > level && self.cx.form.sort_of(text).is_some())
+                        });
+                        around = holds.then(|| (level, text.as_str(), block.range.clone()));
                     }
                 }
                 Sort::List if category.is_some() => {
