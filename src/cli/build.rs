@@ -6,6 +6,7 @@ use crate::emit::disk::Real;
 use crate::emit::{Adopt, Options, emit};
 use crate::portal::Portal;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// Compile and write the portal.
@@ -13,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 pub struct Args {
     #[command(flatten)]
     common: Common,
-    /// Where the portal goes [default: DIR/dist]
+    /// Where the portal goes; of several editions, each into a folder of its name there [default: DIR/dist]
     #[arg(short, long, value_name = "OUT")]
     out: Option<PathBuf>,
     /// Take over a folder that rutter did not make; other files in it stay
@@ -21,7 +22,7 @@ pub struct Args {
     adopt: bool,
 }
 
-/// Runs the command. Without `--edition` it builds the default edition.
+/// Runs the command. Without `--edition` it builds the default edition; several go into folders of their names.
 pub fn run(args: &Args) -> Outcome {
     let skip: Vec<PathBuf> = args.out.iter().cloned().collect();
     let job = args.common.open(&skip)?;
@@ -33,9 +34,17 @@ pub fn run(args: &Args) -> Outcome {
         }
         return Err(Failure::Unsound);
     }
-    let Some((_, portal)) = compiled.portals.first() else { return Err(Failure::Unsound) };
     let out = args.out.clone().unwrap_or_else(|| job.home.join("dist"));
-    write(args, &job.home, &out, portal)
+    let editions = &args.common.edition;
+    if editions.len() < 2 {
+        let Some((_, portal)) = compiled.portals.first() else { return Err(Failure::Unsound) };
+        return write(args, &job.home, &out, portal);
+    }
+    let asked = |name: &Option<Arc<str>>| name.as_ref().is_some_and(|name| editions.iter().any(|e| **e == **name));
+    for (name, portal) in compiled.portals.iter().filter(|(name, _)| asked(name)) {
+        write(args, &job.home, &out.join(name.as_deref().unwrap_or_default()), portal)?;
+    }
+    Ok(())
 }
 
 fn write(args: &Args, home: &Path, out: &Path, portal: &Portal) -> Outcome {

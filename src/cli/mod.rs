@@ -11,6 +11,7 @@ mod today;
 
 use crate::check::Deny;
 use crate::compile::{Compiled, Inputs, compile};
+use crate::config::Config;
 use crate::diagnostic::{self, Colour, Heading, Level};
 use crate::parse::scalar::Date;
 use crate::render::highlight::Highlighter;
@@ -69,9 +70,9 @@ enum ColourChoice {
 struct Common {
     /// The definition; by default the nearest folder upwards that holds rutter.toml
     dir: Option<PathBuf>,
-    /// Look at one edition
+    /// Look at one edition; given again, at that one too
     #[arg(long, value_name = "NAME")]
-    edition: Option<String>,
+    edition: Vec<String>,
     /// The day that counts as today
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
@@ -237,8 +238,29 @@ impl Common {
         };
         let snapshot = discover(&home, &skip, &limit)
             .map_err(|error| Failure::Machine(format!("{} cannot be read: {error}", home.display())))?;
+        if let Some(file) = snapshot.sources.at("rutter.toml") {
+            let source = snapshot.sources.file(file);
+            self.know_editions(&crate::compile::configure(source, file, &mut diagnostic::Report::default()))?;
+        }
         let deny = self.deny.iter().map(|word| Self::denied(word)).collect::<Result<_, _>>()?;
         Ok(Job { home, snapshot, as_of, deny })
+    }
+
+    /// The edition asked for, where there is one; several are looked at by looking at all.
+    fn one_edition(&self) -> Option<&str> {
+        if let [edition] = &self.edition[..] { Some(edition) } else { None }
+    }
+
+    /// Refuses an edition that `rutter.toml` does not name.
+    fn know_editions(&self, config: &Config) -> Outcome {
+        for name in &self.edition {
+            if config.editions.get(name).is_none() {
+                let near = diagnostic::nearest(name, config.editions.0.iter().map(|(label, _)| &*label.name));
+                let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                return Err(Failure::Usage(format!("rutter.toml names no edition `{name}`{hint}")));
+            }
+        }
+        Ok(())
     }
 
     fn wants_colour(&self) -> bool {
@@ -267,15 +289,11 @@ impl Common {
         let compiled = compile(Inputs {
             snapshot: &job.snapshot,
             as_of: job.as_of,
-            edition: self.edition.as_deref(),
+            edition: self.one_edition(),
             deny: &job.deny,
             theme: None,
             highlighter: &highlighter,
         });
-        if !compiled.knows_edition {
-            let name = self.edition.as_deref().unwrap_or_default();
-            return Err(Failure::Usage(format!("rutter.toml names no edition `{name}`")));
-        }
         Ok(compiled)
     }
 
@@ -286,7 +304,7 @@ impl Common {
             sources: &job.snapshot.sources,
             entries: compiled.entries,
             as_of: &as_of,
-            edition: self.edition.as_deref(),
+            edition: self.one_edition(),
         };
         match self.format {
             Format::Json => say(&diagnostic::json(&compiled.report, &heading)),

@@ -44,7 +44,12 @@ pub fn run(args: Args) -> Outcome {
     let home = home.canonicalize().map_err(|error| unreadable(&home, &error))?;
     let deny = args.common.deny.iter().map(|word| Common::denied(word)).collect::<Result<_, _>>()?;
     today::as_of(args.common.as_of.as_deref())?;
-    args.common.knows_edition(&home)?;
+    if args.common.edition.len() > 1 {
+        return Err(Failure::Usage("the preview shows one edition; name one".into()));
+    }
+    let text = std::fs::read_to_string(home.join("rutter.toml")).map_err(|error| unreadable(&home, &error))?;
+    let source = Arc::new(Source::new("rutter.toml", &text));
+    args.common.know_editions(&crate::compile::configure(&source, FileId(0), &mut diagnostic::Report::default()))?;
 
     let (listener, guard) = preview::listen(&args.host, args.port)
         .map_err(|error| Failure::Machine(format!("port {} of {} cannot be had: {error}", args.port, args.host)))?;
@@ -68,7 +73,7 @@ pub fn run(args: Args) -> Outcome {
     let as_of = args.common.as_of.clone();
     let mut preview = Preview::new(Options {
         home: home.clone(),
-        edition: args.common.edition.clone(),
+        edition: args.common.one_edition().map(Into::into),
         deny,
         follows: if args.navigate { Follows::Saved } else { Follows::Nothing },
         today: Box::new(move || today::as_of(as_of.as_deref()).unwrap_or_default()),
@@ -115,18 +120,6 @@ fn open(url: &str) {
 }
 
 impl Common {
-    /// Refuses an edition that `rutter.toml` does not name.
-    fn knows_edition(&self, home: &Path) -> Outcome {
-        let Some(name) = &self.edition else { return Ok(()) };
-        let text = std::fs::read_to_string(home.join("rutter.toml")).map_err(|error| unreadable(home, &error))?;
-        let source = Arc::new(Source::new("rutter.toml", &text));
-        let config = crate::compile::configure(&source, FileId(0), &mut diagnostic::Report::default());
-        match config.editions.get(name) {
-            Some(_) => Ok(()),
-            None => Err(Failure::Usage(format!("rutter.toml names no edition `{name}`"))),
-        }
-    }
-
     /// Prints what the preview has to say.
     fn told(&self, news: &News<'_>) {
         match news {
@@ -137,7 +130,7 @@ impl Common {
                     sources: &draft.sources,
                     entries: draft.entries(),
                     as_of: &as_of,
-                    edition: self.edition.as_deref(),
+                    edition: self.one_edition(),
                 };
                 if self.format == Format::Json {
                     super::say(&diagnostic::json(report, &heading));
