@@ -242,6 +242,14 @@ impl Draft {
         Search::new(&self.model, &edition.projected, &edition.plan)
     }
 
+    /// What is looked at: the entries of the edition that was asked for, else all.
+    #[must_use]
+    pub fn context(&self) -> Context<'_> {
+        let shown = self.editions.first().filter(|_| self.asked);
+        let model = shown.map_or(&self.model, |edition| &*edition.projected);
+        Context { model, config: &self.config, as_of: self.as_of }
+    }
+
     /// Entries looked at.
     #[must_use]
     pub fn entries(&self) -> usize {

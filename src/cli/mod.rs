@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod explain;
 mod init;
+mod list;
 mod new;
 mod repository;
 mod serve;
@@ -41,6 +42,8 @@ enum Command {
     Build(build::Args),
     /// See the portal change as you write, in the browser
     Serve(serve::Args),
+    /// List entries of a kind, or tasks, gates, messages and key results
+    List(list::Args),
     /// Say what a check means and how to mend it, or what fields a kind has
     Explain(explain::Args),
 }
@@ -160,6 +163,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Build(args)) => build::run(&args),
         Some(Command::Serve(args)) => serve::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::List(args)) => list::run(&args),
         None => {
             say(&orientation());
             Ok(())
@@ -225,6 +229,20 @@ struct Job {
 }
 
 impl Common {
+    /// The options of a command that prints no diagnostics.
+    fn plain(dir: Option<PathBuf>, edition: Option<String>, as_of: Option<String>) -> Common {
+        Common {
+            dir,
+            edition: edition.into_iter().collect(),
+            as_of,
+            format: Format::Human,
+            deny: Vec::new(),
+            color: ColourChoice::Never,
+            quiet: true,
+            verbose: false,
+        }
+    }
+
     /// Reads the definition. `skip` names folders in it that are not part of it.
     fn open(&self, skip: &[PathBuf]) -> Result<Job, Failure> {
         let home = find_home(self.dir.as_deref())?;
@@ -284,17 +302,16 @@ impl Common {
         Err(Failure::Usage(format!("--deny takes `warnings` or the name of a check, not `{word}`{hint}")))
     }
 
-    fn compile(&self, job: &Job) -> Result<Compiled, Failure> {
+    fn compile(&self, job: &Job) -> Compiled {
         let highlighter = Highlighter::default();
-        let compiled = compile(Inputs {
+        compile(Inputs {
             snapshot: &job.snapshot,
             as_of: job.as_of,
             edition: self.one_edition(),
             deny: &job.deny,
             theme: None,
             highlighter: &highlighter,
-        });
-        Ok(compiled)
+        })
     }
 
     /// Prints what was found: for people on standard error, else as asked on standard output.

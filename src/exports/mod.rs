@@ -1,5 +1,6 @@
 //! What is made of an edition besides its pages: one file for each, in one ordered list.
 
+pub mod data;
 mod search;
 
 use crate::edition::Projected;

@@ -10,6 +10,7 @@ use super::segment::Segment;
 use super::task::{Task, TaskStatus};
 use crate::diagnostic::Rule;
 use crate::model::{Context, Entry, Figure, Findings, Group, Kind, OwnerRef, Ref, State};
+use crate::parse::fact::Fact;
 use crate::parse::field::{Amount, Audience, Id, Markdown, Scale, Url};
 use crate::parse::reader::Item;
 use crate::parse::scalar::{Date, Moment, Offset, TimeOfDay};
@@ -327,6 +328,10 @@ owner = "{owner}"
     fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> [i64; 2] {
         let days = entry.date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24;
         if entry.is_ahead() { [0, days] } else { [1, -days] }
+    }
+
+    fn parts(entry: &Entry<Self>, list: &str, cx: &Context<'_>) -> Option<Fact> {
+        (list == "tasks").then(|| readiness::all_tasks(entry, cx))
     }
 
     fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {

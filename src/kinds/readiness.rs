@@ -218,6 +218,27 @@ pub fn figures(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Figure> {
     ]
 }
 
+/// The tasks of a launch, those of its checklist with them, in the order of their days; `status` as it is written.
+#[must_use]
+pub fn all_tasks(entry: &Entry<Launch>, cx: &Context<'_>) -> Fact {
+    let room = Room::of(entry, cx);
+    let mut todos: Vec<&Todo<'_>> = room.todos.iter().collect();
+    todos.sort_by_key(|todo| room.day(todo));
+    let tasks = todos.into_iter().map(|todo| match task(&room, todo) {
+        Fact::Table(mut table) => {
+            for (key, fact) in &mut table {
+                if **key == *"state" {
+                    *key = "status".into();
+                    *fact = Fact::Word(todo.status().word());
+                }
+            }
+            Fact::Table(table)
+        }
+        other => other,
+    });
+    Fact::List(tasks.collect())
+}
+
 fn by_team(room: &Room<'_>) -> Fact {
     let mut teams: Vec<Option<Arc<str>>> = Vec::new();
     for todo in &room.todos {

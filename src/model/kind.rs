@@ -169,6 +169,10 @@ pub trait Kind: Record + Send + Sync + 'static {
     fn figures(_entry: &Entry<Self>, _cx: &Context<'_>) -> Vec<Figure> {
         Vec::new()
     }
+    /// The elements of one of its lists as they are meant, where that is more than what is written.
+    fn parts(_entry: &Entry<Self>, _list: &str, _cx: &Context<'_>) -> Option<Fact> {
+        None
+    }
     /// How it stands, where it has a life cycle.
     fn state(_entry: &Entry<Self>, _cx: &Context<'_>) -> Option<State> {
         None
@@ -207,6 +211,8 @@ pub trait AnyKind: Sync {
     fn check(&self, cx: &Context<'_>, found: &mut Vec<Diagnostic>);
     /// [`Kind::figures`]
     fn figures(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Vec<Figure>;
+    /// [`Kind::parts`]
+    fn parts(&self, entry: &dyn AnyEntry, list: &str, cx: &Context<'_>) -> Option<Fact>;
     /// [`Kind::state`]
     fn state(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Option<State>;
     /// [`Kind::fill`]
@@ -343,6 +349,9 @@ impl<K: Kind> AnyKind for Of<K> {
     }
     fn figures(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Vec<Figure> {
         typed::<K>(entry).filter(|entry| !entry.core.broken).map_or_else(Vec::new, |entry| K::figures(entry, cx))
+    }
+    fn parts(&self, entry: &dyn AnyEntry, list: &str, cx: &Context<'_>) -> Option<Fact> {
+        typed::<K>(entry).filter(|entry| !entry.core.broken).and_then(|entry| K::parts(entry, list, cx))
     }
     fn state(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Option<State> {
         K::state(typed::<K>(entry)?, cx)

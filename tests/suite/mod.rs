@@ -12,6 +12,7 @@ mod hostile;
 mod imports;
 mod lens;
 mod levels;
+mod listing;
 mod names;
 mod planted;
 mod previewed;

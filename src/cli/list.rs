@@ -1,0 +1,307 @@
+//! `rutter list`: entries, or parts of entries, as a table or as data.
+
+use super::{Common, Failure, Outcome, say, tell};
+use crate::compile::{Inputs, draft};
+use crate::diagnostic::{Level, Report, nearest};
+use crate::exports::data::{self, Object};
+use crate::kinds::KINDS;
+use crate::model::{AnyKind, Memory};
+use crate::parse::reader::Shape;
+use crate::render::highlight::Highlighter;
+use clap::ValueEnum;
+use serde_json::Value;
+use std::cmp::Ordering;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// List entries of a kind, or parts of entries: tasks, gates, messages, key results.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A kind, or a part: task, gate, comms, key-result
+    what: String,
+    /// The definition; by default the nearest folder upwards that holds rutter.toml
+    dir: Option<PathBuf>,
+    /// Only those whose field has this value; `field!=value` for those whose has not, `field=` for those without it
+    #[arg(long = "where", value_name = "FIELD=VALUE", num_args = 1..)]
+    filters: Vec<String>,
+    /// Order by this field; `-field` turns it around
+    #[arg(long, value_name = "FIELD", allow_hyphen_values = true)]
+    sort: Option<String>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value = "table")]
+    format: As,
+    /// As one edition sees it
+    #[arg(long, value_name = "NAME")]
+    edition: Option<String>,
+    /// The day that counts as today
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum As {
+    /// Columns for people.
+    Table,
+    /// An array of objects with every field and figure.
+    Json,
+    /// Comma-separated values.
+    Csv,
+    /// A table of Markdown.
+    Markdown,
+}
+
+/// What is listed: the entries of a kind, or the elements of a list of some kinds.
+enum What {
+    Kind(&'static dyn AnyKind),
+    Parts(&'static str, Vec<&'static dyn AnyKind>),
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Outcome {
+    let what = what(&args.what)?;
+    let common = Common::plain(args.dir.clone(), args.edition.clone(), args.as_of.clone());
+    let job = common.open(&[])?;
+    let highlighter = Highlighter::default();
+    let inputs = Inputs {
+        snapshot: &job.snapshot,
+        as_of: job.as_of,
+        edition: args.edition.as_deref(),
+        deny: &[],
+        theme: None,
+        highlighter: &highlighter,
+    };
+    let draft = draft(inputs, &Memory::default());
+    let cx = draft.context();
+    let mut rows: Vec<Object> = Vec::new();
+    let kinds = match &what {
+        What::Kind(kind) => std::slice::from_ref(kind),
+        What::Parts(_, kinds) => kinds,
+    };
+    for key in kinds.iter().flat_map(|kind| kind.ordered(&cx)) {
+        let Some(entry) = cx.model.entry(&key) else { continue };
+        match &what {
+            What::Kind(_) => rows.push(data::entry(entry.as_ref(), &cx, &draft.sources)),
+            What::Parts(list, _) => {
+                rows.extend(data::parts(entry.as_ref(), list, &args.what, &cx, &draft.sources));
+            }
+        }
+    }
+    let fields = fields(&what);
+    for filter in &args.filters {
+        let filter = Filter::parse(filter, &fields)?;
+        rows.retain(|row| filter.takes(row));
+    }
+    if let Some(sort) = &args.sort {
+        let (field, is_turned) = sort.strip_prefix('-').map_or((sort.as_str(), false), |field| (field, true));
+        known(field, &fields)?;
+        rows.sort_by(|a, b| by(at(a, field), at(b, field), is_turned));
+    }
+    let columns = columns(&what);
+    match args.format {
+        As::Json => {
+            let json = Value::Array(rows.into_iter().map(Value::Object).collect());
+            say(&format!("{json:#}\n"));
+        }
+        As::Csv => say(&csv(&columns, &rows)?),
+        As::Markdown => say(&markdown(&columns, &rows)),
+        As::Table => say(&table(&columns, &rows)),
+    }
+    let errors = draft.settled(Report::default()).count(Level::Error);
+    if errors > 0 {
+        let is_one = errors == 1;
+        tell(&format!(
+            "the definition has {errors} {}, so that the list may lack something; `rutter check` tells {}",
+            if is_one { "error" } else { "errors" },
+            if is_one { "it" } else { "them" }
+        ));
+        return Err(Failure::Unsound);
+    }
+    Ok(())
+}
+
+/// What a word names: a kind by its name or folder, or the lists of that name: `key-result` those called `key_results`.
+fn what(word: &str) -> Result<What, Failure> {
+    if let Some(kind) = KINDS.iter().find(|kind| kind.name() == word || kind.traits().folder == word) {
+        return Ok(What::Kind(*kind));
+    }
+    let plain = word.replace('-', "_");
+    let mut lists = Vec::new();
+    for kind in KINDS {
+        for field in kind.fields() {
+            let is_list = matches!(&field.shape, Shape::List(inner) if matches!(**inner, Shape::Table(_)));
+            if is_list && (field.key == plain || field.key.strip_suffix('s') == Some(&plain)) {
+                lists.push((field.key, *kind));
+            }
+        }
+    }
+    if let Some((list, _)) = lists.first() {
+        let list = *list;
+        return Ok(What::Parts(
+            list,
+            lists.into_iter().filter(|(key, _)| *key == list).map(|(_, kind)| kind).collect(),
+        ));
+    }
+    let names = KINDS.iter().map(|kind| kind.name()).chain(["task", "gate", "comms", "key-result"]);
+    let near = nearest(word, names.clone());
+    Err(Failure::Usage(match near {
+        Some(near) => format!("there is no kind or part `{word}`; did you mean `{near}`?"),
+        None => format!("there is no kind or part `{word}`; there are {}", names.collect::<Vec<_>>().join(", ")),
+    }))
+}
+
+/// The fields that can be asked for.
+fn fields(what: &What) -> Vec<&'static str> {
+    let mut fields = vec!["kind", "id", "title", "file", "line"];
+    match what {
+        What::Kind(kind) => fields.extend(kind.fields().iter().map(|field| field.key).chain(["figures"])),
+        What::Parts(list, kinds) => {
+            fields.extend(["entry", "day", "late", "done", "after"]);
+            for field in kinds.iter().flat_map(|kind| kind.fields()).filter(|field| field.key == *list) {
+                if let Shape::List(inner) = &field.shape
+                    && let Shape::Table(inner) = &**inner
+                {
+                    fields.extend(inner.iter().map(|field| field.key));
+                }
+            }
+        }
+    }
+    fields
+}
+
+/// The columns of a table: what there is to tell one from the other, then what its kind shows in lists.
+fn columns(what: &What) -> Vec<&'static str> {
+    match what {
+        What::Kind(kind) => ["id", "title"].into_iter().chain(kind.traits().columns.iter().copied()).collect(),
+        What::Parts(list, _) => {
+            let known = fields(what);
+            let shown = ["due", "date", "day", "team", "owner", "status", "decision", "metric", "target", "current"];
+            let has = |column: &&str| known.contains(column) && (*column != "day" || *list == "tasks");
+            ["entry", "id", "title"].into_iter().chain(shown.into_iter().filter(has)).collect()
+        }
+    }
+}
+
+fn known(field: &str, fields: &[&str]) -> Result<(), Failure> {
+    let first = field.split('.').next().unwrap_or(field);
+    if fields.contains(&first) {
+        return Ok(());
+    }
+    let hint = match nearest(first, fields.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", fields.join(", ")),
+    };
+    Err(Failure::Usage(format!("there is no field `{first}` here; {hint}")))
+}
+
+/// One `field=value`.
+struct Filter {
+    field: String,
+    value: String,
+    is_turned: bool,
+}
+
+impl Filter {
+    fn parse(text: &str, fields: &[&str]) -> Result<Filter, Failure> {
+        let Some((field, value)) = text.split_once('=') else {
+            return Err(Failure::Usage(format!("--where takes `field=value`, not `{text}`")));
+        };
+        let (field, is_turned) = field.strip_suffix('!').map_or((field, false), |field| (field, true));
+        known(field, fields)?;
+        Ok(Filter { field: field.to_owned(), value: value.to_owned(), is_turned })
+    }
+
+    fn takes(&self, row: &Object) -> bool {
+        let found = at(row, &self.field);
+        let has = match found {
+            None => self.value.is_empty(),
+            Some(Value::Array(list)) => {
+                list.iter().any(|value| self.is(value)) || list.is_empty() && self.value.is_empty()
+            }
+            Some(value) => self.is(value),
+        };
+        has != self.is_turned
+    }
+
+    /// Whether a value is the one asked for; of a reference the id alone will do.
+    fn is(&self, value: &Value) -> bool {
+        let text = cell(Some(value));
+        let whole = value.as_str().unwrap_or_default();
+        text.eq_ignore_ascii_case(&self.value) || whole.eq_ignore_ascii_case(&self.value)
+    }
+}
+
+/// What stands at a dotted path.
+fn at<'v>(row: &'v Object, path: &str) -> Option<&'v Value> {
+    let mut steps = path.split('.');
+    let first = row.get(steps.next()?)?;
+    steps.try_fold(first, |value, step| value.get(step))
+}
+
+/// Orders values: numbers by size, texts by their letters; what is absent comes last either way.
+fn by(a: Option<&Value>, b: Option<&Value>, is_turned: bool) -> Ordering {
+    let order = match (a, b) {
+        (None, None) => return Ordering::Equal,
+        (None, Some(_)) => return Ordering::Greater,
+        (Some(_), None) => return Ordering::Less,
+        (Some(a), Some(b)) => match (a.as_f64(), b.as_f64()) {
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            _ => cell(Some(a)).to_lowercase().cmp(&cell(Some(b)).to_lowercase()),
+        },
+    };
+    if is_turned { order.reverse() } else { order }
+}
+
+/// A value in a cell: references by their ids, several with commas.
+fn cell(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => {
+            let id =
+                text.split_once(':').filter(|(kind, id)| KINDS.iter().any(|k| k.name() == *kind) && !id.contains(' '));
+            id.map_or(text.as_str(), |(_, id)| id).split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        Some(Value::Array(list)) => list.iter().map(|value| cell(Some(value))).collect::<Vec<_>>().join(", "),
+        Some(Value::Number(number)) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
+        Some(other) => other.to_string(),
+    }
+}
+
+fn table(columns: &[&str], rows: &[Object]) -> String {
+    let head: Vec<String> = columns.iter().map(|column| column.replace('_', " ")).collect();
+    let cells: Vec<Vec<String>> = std::iter::once(head)
+        .chain(rows.iter().map(|row| columns.iter().map(|column| cell(row.get(*column))).collect()))
+        .collect();
+    let width = |column: usize| cells.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns.len()).map(width).collect();
+    let mut out = String::new();
+    for row in &cells {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            write!(line, "{cell:<width$}  ").ok();
+        }
+        writeln!(out, "{}", line.trim_end()).ok();
+    }
+    out
+}
+
+fn markdown(columns: &[&str], rows: &[Object]) -> String {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let mut out = line(columns.iter().map(|column| column.replace('_', " ")).collect());
+    out.push_str(&line(columns.iter().map(|_| "---".to_owned()).collect()));
+    for row in rows {
+        out.push_str(&line(columns.iter().map(|column| cell(row.get(*column)).replace('|', "\\|")).collect()));
+    }
+    out
+}
+
+fn csv(columns: &[&str], rows: &[Object]) -> Result<String, Failure> {
+    let machine = |error: &dyn std::fmt::Display| Failure::Machine(error.to_string());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(columns).map_err(|error| machine(&error))?;
+    for row in rows {
+        let cells = columns.iter().map(|column| cell(row.get(*column)));
+        writer.write_record(cells).map_err(|error| machine(&error))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| machine(&error))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

@@ -1,0 +1,117 @@
+//! Entries as JSON: what `list` prints, under the names that a definition uses.
+
+use crate::model::{AnyEntry, Context};
+use crate::parse::fact::{Fact, To};
+use crate::parse::reader::Record;
+use crate::parse::scalar::iso;
+use crate::source::Sources;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// A table of JSON.
+pub type Object = Map<String, Value>;
+
+/// A fact as JSON; null where nothing is known. References are `kind:id`, or as they are written where they name nothing.
+#[must_use]
+pub fn value(fact: &Fact, cx: &Context<'_>) -> Value {
+    let named = |written: &str, to: To| match cx.model.find(written, to) {
+        Ok(found) => found.part.map_or_else(|| found.key.to_string(), |part| format!("{}#{part}", found.key)),
+        Err(_) => written.to_owned(),
+    };
+    match fact {
+        Fact::Absent | Fact::Page(..) => Value::Null,
+        Fact::Flag(flag) => (*flag).into(),
+        Fact::Whole(whole) => (*whole).into(),
+        Fact::Number(number) | Fact::Ratio(number) => (*number).into(),
+        Fact::Text(text) | Fact::Prose(text) | Fact::Url(text) | Fact::Picture(text) | Fact::Entry(text) => {
+            (**text).into()
+        }
+        Fact::Word(word) => (*word).into(),
+        Fact::Date(day) => iso(*day).into(),
+        Fact::Period(period) => period.to_string().into(),
+        Fact::When(when) => when.to_string().into(),
+        Fact::Offset(offset) => offset.to_string().into(),
+        Fact::Interval(interval) => interval.to_string().into(),
+        Fact::Moment(moment) => (*moment.text).into(),
+        Fact::Money(amount, currency) => json!({ "amount": amount, "currency": &**currency }),
+        Fact::Ref(written, to) => named(written, *to).into(),
+        Fact::Curve(curve) => curve.points.iter().map(|(_, when, value)| json!([when.to_string(), value])).collect(),
+        Fact::List(list) => list.iter().map(|fact| value(fact, cx)).collect(),
+        Fact::Table(table) => Value::Object(object(table, cx)),
+        Fact::At(_, inner) | Fact::By(_, inner) => value(inner, cx),
+    }
+}
+
+fn object(table: &[(Arc<str>, Fact)], cx: &Context<'_>) -> Object {
+    let known = table.iter().map(|(key, fact)| (key.to_string(), value(fact, cx)));
+    known.filter(|(_, value)| !value.is_null()).collect()
+}
+
+/// An entry: `kind`, `id`, `title`, `file`, `line`, its fields, and `figures`.
+#[must_use]
+pub fn entry(entry: &dyn AnyEntry, cx: &Context<'_>, sources: &Sources) -> Object {
+    let core = entry.core();
+    let mut made = head(entry, cx, sources);
+    made.extend(
+        object(&Record::facts(&core.common), cx).into_iter().filter(|(key, _)| key != "title" && key != "name"),
+    );
+    if !core.broken {
+        made.extend(object(&entry.facts(), cx));
+        let figures = cx.model.kind(core.key.kind).map_or_else(Vec::new, |kind| kind.figures(entry, cx));
+        let figures = figures.iter().map(|figure| (figure.key.to_owned(), value(&figure.value, cx)));
+        let figures: Object = figures.filter(|(_, value)| !value.is_null()).collect();
+        if !figures.is_empty() {
+            made.insert("figures".into(), Value::Object(figures));
+        }
+    }
+    made
+}
+
+fn head(entry: &dyn AnyEntry, _cx: &Context<'_>, sources: &Sources) -> Object {
+    let core = entry.core();
+    let line = sources.file(core.header().file).position(core.header().start).line;
+    let pairs = [
+        ("kind", core.key.kind.into()),
+        ("id", (*core.key.id).into()),
+        ("title", (*core.title).into()),
+        ("file", (**core.path()).into()),
+        ("line", line.into()),
+    ];
+    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// The elements of a list of an entry, each a table: `kind`, `id`, `title`, `file`, `line`, `entry`, and its fields.
+#[must_use]
+pub fn parts(entry: &dyn AnyEntry, list: &str, what: &str, cx: &Context<'_>, sources: &Sources) -> Vec<Object> {
+    let core = entry.core();
+    if core.broken {
+        return Vec::new();
+    }
+    let worked_out = cx.model.kind(core.key.kind).and_then(|kind| kind.parts(entry, list, cx));
+    let written = || entry.facts().into_iter().find(|(key, _)| **key == *list).map(|(_, fact)| fact);
+    let Some(Fact::List(elements)) = worked_out.or_else(written) else { return Vec::new() };
+    let tables = elements.iter().filter_map(|element| match value(element, cx) {
+        Value::Object(fields) => Some(fields),
+        _ => None,
+    });
+    tables
+        .map(|fields| {
+            let mut made = head(entry, cx, sources);
+            made.insert("kind".into(), what.into());
+            made.insert("entry".into(), core.key.to_string().into());
+            let id = fields.get("id").and_then(Value::as_str).map(str::to_owned);
+            let known = core.parts.iter().find(|part| Some(&*part.id) == id.as_deref());
+            match known {
+                Some(part) => {
+                    made.insert("line".into(), sources.file(part.span.file).position(part.span.start).line.into())
+                }
+                None => made.remove("line"),
+            };
+            for key in ["id", "title"] {
+                made.remove(key);
+            }
+            made.extend(fields);
+            made
+        })
+        .collect()
+}
