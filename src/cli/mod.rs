@@ -8,6 +8,7 @@ mod list;
 mod new;
 mod repository;
 mod serve;
+mod shell;
 mod today;
 
 use crate::check::Deny;
@@ -46,6 +47,10 @@ enum Command {
     List(list::Args),
     /// Say what a check means and how to mend it, or what fields a kind has
     Explain(explain::Args),
+    /// Write the completions of a shell to standard output
+    Completions(shell::Args),
+    /// Write the manual page to standard output
+    Man,
 }
 
 /// How diagnostics are printed.
@@ -164,6 +169,11 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Serve(args)) => serve::run(args),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::List(args)) => list::run(&args),
+        Some(Command::Completions(args)) => {
+            shell::completions(&args);
+            Ok(())
+        }
+        Some(Command::Man) => shell::man(),
         None => {
             say(&orientation());
             Ok(())

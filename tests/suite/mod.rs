@@ -18,5 +18,6 @@ mod planted;
 mod previewed;
 mod rules;
 mod sheets;
+mod starting;
 mod steady;
 mod warm;
