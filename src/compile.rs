@@ -15,9 +15,9 @@ use crate::plan::{Plan, plan};
 use crate::portal::Portal;
 use crate::render::highlight::Highlighter;
 use crate::render::image::Pictures;
-use crate::render::theme::{Files, Settings, Theme};
+use crate::render::theme::{self, Files, Settings, Theme};
 use crate::render::words::Glossary;
-use crate::render::{Studio, render};
+use crate::render::{Studio, THEME_FAULT, render};
 use crate::scan::{Search, scan};
 use crate::source::{Asset, Snapshot, Source, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,7 +99,21 @@ pub fn configure(source: &Arc<Source>, file: crate::source::FileId, report: &mut
         body: None,
     };
     let mut faults = Vec::new();
-    let config = Config::read(&document, &mut faults);
+    let mut config = Config::read(&document, &mut faults);
+    // An unknown theme is told once, and the default one stands in.
+    let named = config.theme.clone().filter(|name| !theme::names().contains(&&**name));
+    if let Some((name, node)) = named.zip(document.root.get("theme")) {
+        config.theme = None;
+        let names = theme::names();
+        let fault = Diagnostic::new(&THEME_FAULT, node.span, format!("rutter brings no theme `{name}`"));
+        faults.push(match nearest(&name, names.iter().copied()) {
+            Some(near) => fault.help(format!("did you mean `{near}`?")).replace(node.span, format!("\"{near}\"")),
+            None => fault.help(format!(
+                "there is {}; your own templates and styles go into `theme/` and lie over it",
+                names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+            )),
+        });
+    }
     report.diagnostics.extend(faults.into_iter().filter(|fault| !document.is_misread(fault.span)));
     config
 }

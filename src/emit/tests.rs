@@ -273,7 +273,16 @@ fn the_second_build_waits_for_the_first() {
     let other = site.root.path().join("other");
     fs::create_dir(&other).expect("another definition");
     for definition in [site.definition(), other] {
-        let held = Real.lock(&site.definition()).expect("a lock").expect("free");
+        // A program that another test starts holds the lock too, from its birth until it begins.
+        let mut free = Real.lock(&site.definition()).expect("a lock");
+        for _ in 0..1000 {
+            if free.is_some() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+            free = Real.lock(&site.definition()).expect("a lock");
+        }
+        let held = free.expect("free");
         let (tell, told) = mpsc::channel();
         std::thread::scope(|scope| {
             let build = scope.spawn(|| {

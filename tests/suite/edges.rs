@@ -165,3 +165,14 @@ fn what_is_nested_too_deep_is_told_where_it_is_and_needs_no_stack() {
     let outcome = check(texts(&[limited, ("roadmap/a.md", &toml(3))]));
     assert_eq!(outcome.told(), ["R1204 roadmap/a.md:4 tables and lists are nested more than 3 deep"]);
 }
+
+#[test]
+fn an_unknown_theme_is_told_once_and_its_place_is_the_name() {
+    let outcome = check_so(
+        texts(&[("rutter.toml", "title = \"Larder\"\ntheme = \"chrat\"\n"), PAGE]),
+        &Ways { look: Look::Own, ..Ways::default() },
+    );
+    assert_eq!(outcome.told(), ["R1301 rutter.toml:2 rutter brings no theme `chrat`"]);
+    let fault = &outcome.diagnostics()[0];
+    assert_eq!((outcome.text(fault), fault.help.as_deref()), ("\"chrat\"", Some("did you mean `chart`?")));
+}
