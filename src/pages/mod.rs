@@ -4,10 +4,12 @@ mod health;
 mod home;
 mod market;
 mod people;
+mod priorities;
 mod roadmap;
 mod search;
 mod strategy;
 mod tags;
+mod timeline;
 
 pub use tags::page_of as page_of_tag;
 
@@ -91,6 +93,8 @@ pub static PAGES: &[&dyn Page] = &[
     &strategy::Strategy,
     &market::Market,
     &roadmap::Roadmap,
+    &timeline::TimelinePage,
+    &priorities::Priorities,
     &people::People,
     &health::Health,
     &tags::Tags,

@@ -22,6 +22,9 @@ impl Page for Roadmap {
     fn title(&self) -> &'static str {
         "Roadmap"
     }
+    fn gathers(&self) -> &'static [&'static str] {
+        &["timeline", "priorities"]
+    }
     fn exists(&self, desk: &Desk<'_>) -> bool {
         desk.context.model.whole::<Initiative>().next().is_some()
     }
@@ -40,21 +43,26 @@ impl Page for Roadmap {
             lane(Horizon::Later, "Considered. Nothing is promised, and the order may change."),
         ];
         let unplaced = entries(desk, |horizon| horizon.is_none());
-        let view = |page: &str, title: &str| Fact::Page(page.into(), title.into());
-        let views = vec![
-            view(Initiative::FOLDER, "Board"),
-            view("timeline", "Timeline"),
-            view("objectives", "By objective"),
-            view("priorities", "Priorities"),
-        ];
         vec![
-            ("views".into(), Fact::List(views)),
+            ("views".into(), views()),
             ("lanes".into(), Fact::List(lanes)),
             ("unplaced".into(), Fact::List(unplaced)),
             ("done".into(), Fact::List(in_lane(desk, Horizon::Done))),
             ("declined".into(), Fact::List(in_lane(desk, Horizon::NotDoing))),
         ]
     }
+}
+
+/// The views of the roadmap that the portal has.
+pub fn views() -> Fact {
+    let view = |page: &str, title: &str| Fact::Page(page.into(), title.into());
+    let views = [
+        view(Initiative::FOLDER, "Board"),
+        view("timeline", "Timeline"),
+        view("strategy", "By objective"),
+        view("priorities", "Priorities"),
+    ];
+    Fact::List(views.into())
 }
 
 /// The initiatives of one part of the board, in its order.

@@ -45,6 +45,36 @@ pub struct Mark {
     pub entry: Arc<str>,
 }
 
+/// Work over quarters, to be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timeline {
+    /// The quarters, in order.
+    pub columns: Vec<Period>,
+    /// The first day of the first one, and the last day of the last one.
+    pub days: (Date, Date),
+    /// The day that counts as today.
+    pub today: Date,
+    /// Rows under a name.
+    pub bands: Vec<(Fact, Vec<Row>)>,
+}
+
+/// A row of a timeline: a bar, marks, or both.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Whose row it is.
+    pub title: Fact,
+    /// The first and the last day of its bar.
+    pub bar: Option<(Date, Date)>,
+    /// How sure the bar is: `promised`, `intended`, `considered`, `done`; what sort of marks where it has none.
+    pub sort: &'static str,
+    /// What stands beside it.
+    pub words: Arc<str>,
+    /// All of it as a sentence, for those who do not see it.
+    pub sentence: Arc<str>,
+    /// What happens on single days.
+    pub marks: Vec<Mark>,
+}
+
 /// The value of a field or a figure.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Fact {
@@ -91,6 +121,8 @@ pub enum Fact {
     Page(Arc<str>, Arc<str>),
     /// Values over days, to be drawn.
     Curve(Arc<Curve>),
+    /// Work over quarters, to be drawn.
+    Timeline(Arc<Timeline>),
     /// Several.
     List(Vec<Fact>),
     /// Several by name.

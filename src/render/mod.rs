@@ -8,6 +8,7 @@ pub mod markdown;
 pub mod options;
 mod svg;
 pub mod theme;
+pub mod timeline;
 pub mod view;
 pub mod words;
 

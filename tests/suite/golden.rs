@@ -56,6 +56,8 @@ fn public_has_no_page_of_what_is_internal() {
             "releases/index.html",
             "roadmap/auto-log/index.html",
             "roadmap/index.html",
+            "roadmap/priorities/index.html",
+            "roadmap/timeline/index.html",
             "tags/alarms/index.html",
             "tags/index.html",
             "tags/night/index.html",

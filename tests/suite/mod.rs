@@ -16,6 +16,7 @@ mod listing;
 mod names;
 mod planted;
 mod previewed;
+mod roadmap;
 mod rules;
 mod sheets;
 mod starting;

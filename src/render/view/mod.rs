@@ -3,6 +3,7 @@
 mod curve;
 mod entry;
 mod frame;
+mod timeline;
 mod value;
 
 use self::entry::Detail;

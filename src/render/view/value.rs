@@ -92,6 +92,7 @@ impl Viewer<'_> {
                 map([("title", text(title)), ("url", text(&self.link(address)))])
             }),
             Fact::Curve(curve) => self.curve(curve),
+            Fact::Timeline(timeline) => self.timeline(timeline),
             Fact::At(_, inner) => self.value(inner, core),
             Fact::By(name, inner) => {
                 let by = self.model().find(name, To::Any).ok().and_then(|found| self.model().core(&found.key));

@@ -1,0 +1,51 @@
+//! A timeline as a template sees it: its columns, and its rows with where everything stands.
+
+use super::super::timeline;
+use super::value::date;
+use super::{Viewer, map, text};
+use crate::parse::fact::{Timeline, To};
+use tera::Value;
+
+impl Viewer<'_> {
+    /// A timeline as a theme draws it.
+    pub(super) fn timeline(&self, timeline: &Timeline) -> Value {
+        let bands = timeline.bands.iter().map(|(title, rows)| {
+            let rows = rows.iter().map(|row| {
+                let drawn = timeline::draw(timeline, row);
+                let marks = row.marks.iter().zip(&drawn.marks).map(|(mark, (x, shown))| {
+                    map([
+                        ("x", (*x).into()),
+                        ("date", date(mark.day)),
+                        ("entry", self.reference(&mark.entry, To::Any)),
+                        ("title", text(&mark.title)),
+                        ("shown", (*shown).into()),
+                    ])
+                });
+                let bar = drawn
+                    .bar
+                    .map_or_else(Value::undefined, |(x, width)| map([("x", x.into()), ("width", width.into())]));
+                map([
+                    ("title", self.value(&row.title, None)),
+                    ("sort", text(row.sort)),
+                    ("bar", bar),
+                    ("words", text(&row.words)),
+                    ("words_at", drawn.words.map_or_else(Value::undefined, |(x, _)| x.into())),
+                    ("before", drawn.words.is_some_and(|(_, before)| before).into()),
+                    ("sentence", text(&row.sentence)),
+                    ("marks", marks.collect::<Vec<_>>().into()),
+                ])
+            });
+            map([("title", self.value(title, None)), ("rows", rows.collect::<Vec<_>>().into())])
+        });
+        let columns = timeline
+            .columns
+            .iter()
+            .zip(timeline::edges(timeline))
+            .map(|(period, x)| map([("title", text(&period.words())), ("x", x.into())]));
+        map([
+            ("columns", columns.collect::<Vec<_>>().into()),
+            ("today", timeline::place(timeline, timeline.today).map_or_else(Value::undefined, Value::from)),
+            ("bands", bands.collect::<Vec<_>>().into()),
+        ])
+    }
+}
