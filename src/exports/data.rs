@@ -19,7 +19,7 @@ pub fn value(fact: &Fact, cx: &Context<'_>) -> Value {
         Err(_) => written.to_owned(),
     };
     match fact {
-        Fact::Absent | Fact::Page(..) => Value::Null,
+        Fact::Absent | Fact::Page(..) | Fact::Timeline(_) => Value::Null,
         Fact::Flag(flag) => (*flag).into(),
         Fact::Whole(whole) => (*whole).into(),
         Fact::Number(number) | Fact::Ratio(number) => (*number).into(),

@@ -111,7 +111,8 @@ async function tab(url) {
   return page;
 }
 const kept = (page) => page.evaluate(() => window.kept === true);
-const shows = (page, text, timeout = 15_000) => page.waitForFunction((text) => document.body.innerText.includes(text), { timeout, polling: 20 }, text).then(() => true, () => false);
+// Asked anew each time: a wait inside the page does not survive its reload.
+const shows = (page, text, timeout = 15_000) => until(() => page.evaluate((text) => document.body.innerText.includes(text), text), timeout);
 const overlay = (page) =>
   page.evaluate(() => {
     const shadow = document.querySelector("rutter-preview")?.shadowRoot;

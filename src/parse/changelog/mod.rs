@@ -1,6 +1,6 @@
 //! A changelog (Keep a Changelog 1.1.0, and what people make of it) → documents: one for each release, as if each were a file.
 //!
-//! Two steps. [`block`] reads the whole file once, as Markdown, into its outermost blocks. From these each release is made: fields as
+//! Two steps. `block` reads the whole file once, as Markdown, into its outermost blocks. From these each release is made: fields as
 //! nodes with their places in the file, and a body that holds all of its section, of which the lists of known categories
 //! count as taken. What is under other headings, or under none, so stays text of the release.
 
