@@ -1,5 +1,6 @@
 //! Pages that are of no single kind: one file each, in one ordered list.
 
+mod by_objective;
 mod health;
 mod home;
 mod market;
@@ -94,6 +95,7 @@ pub static PAGES: &[&dyn Page] = &[
     &market::Market,
     &roadmap::Roadmap,
     &timeline::TimelinePage,
+    &by_objective::ByObjective,
     &priorities::Priorities,
     &people::People,
     &health::Health,

@@ -23,7 +23,7 @@ impl Page for Roadmap {
         "Roadmap"
     }
     fn gathers(&self) -> &'static [&'static str] {
-        &["timeline", "priorities"]
+        &["timeline", "by-objective", "priorities"]
     }
     fn exists(&self, desk: &Desk<'_>) -> bool {
         desk.context.model.whole::<Initiative>().next().is_some()
@@ -59,7 +59,7 @@ pub fn views() -> Fact {
     let views = [
         view(Initiative::FOLDER, "Board"),
         view("timeline", "Timeline"),
-        view("strategy", "By objective"),
+        view("by-objective", "By objective"),
         view("priorities", "Priorities"),
     ];
     Fact::List(views.into())

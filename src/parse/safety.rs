@@ -48,8 +48,8 @@ pub static UNSAFE_IMAGE: Rule = Rule {
     slug: "unsafe-image",
     level: Level::Warning,
     locked: false,
-    meaning: "An SVG picture holds scripts, links or foreign content. It is published without them.",
-    mend: "Export the picture again as plain SVG.",
+    meaning: "Pictures are published without what their makers wrote into them: an SVG without scripts, links and foreign content, a photograph without place, time and camera. This one had to be cleaned, cannot be read, or is of a format that keeps such things.",
+    mend: "Export the picture again: drawings as plain SVG, the others as JPEG, PNG or WebP.",
 };
 
 /// The rules of this file, in the order of their codes.

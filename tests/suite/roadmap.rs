@@ -1,6 +1,6 @@
 //! The views of the roadmap: when is what planned, and what comes first?
 
-use super::definition::{check, texts};
+use super::definition::{Look, Ways, check, check_so, texts};
 
 const CONFIG: (&str, &str) = ("rutter.toml", "title = \"Larder\"\n");
 
@@ -71,4 +71,31 @@ fn scores_are_ranked_and_equals_share_a_rank() {
         ["Large", "Small"].iter().filter_map(|title| html.find(&format!("<dt>title</dt><dd>{title}"))).collect();
     assert!(order.len() == 2 && order[0] < order[1], "{html}");
     assert!(html.contains("Judged") && !html.contains("Out already") && html.contains("reach × impact"), "{html}");
+}
+
+#[test]
+fn work_stands_under_each_objective_that_it_serves_and_under_none_is_told() {
+    let objective = |status: &str| {
+        format!(
+            "title = \"Objective {status}\"\nowner = \"Noor\"\nperiod = \"2026-Q4\"\nstatus = \"{status}\"\n[[key_results]]\nid = \"a\"\ntitle = \"Doors\"\nunit = \"doors\"\nstart = 1\ntarget = 2\ncurrent = 1\n"
+        )
+    };
+    let files = [
+        ("objectives/a.toml", objective("active")),
+        ("objectives/b.toml", objective("draft")),
+        ("objectives/c.toml", objective("graded")),
+        ("objectives/d.toml", objective("dropped")),
+        ("roadmap/x.toml", initiative("Serves two", "objectives = [\"a\", \"c\"]")),
+        ("roadmap/y.toml", initiative("Serves none", "")),
+        ("roadmap/z.toml", initiative("Out already", "status = \"released\"\nhorizon = \"done\"\nobjectives = [\"b\"]")),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, &**text)).collect();
+    let all: Vec<(&str, &str)> = [CONFIG].into_iter().chain(files).collect();
+    let html =
+        check_so(texts(&all), &Ways { look: Look::Own, ..Ways::default() }).page("roadmap/objectives/index.html");
+    let count = |title: &str| html.matches(&format!(">{title}</a>")).count();
+    assert_eq!(count("Serves two"), 2, "{html}");
+    assert_eq!(count("Serves none"), 1);
+    assert_eq!(count("Objective draft"), 1, "nobody works on it, and it is told");
+    assert_eq!(count("Objective dropped") + count("Out already"), 0);
 }
