@@ -15,9 +15,9 @@ use crate::plan::{Plan, plan};
 use crate::portal::Portal;
 use crate::render::highlight::Highlighter;
 use crate::render::image::Pictures;
-use crate::render::theme::{self, Files, Settings, Theme};
+use crate::render::theme::{Files, Settings, Theme};
 use crate::render::words::Glossary;
-use crate::render::{Studio, THEME_FAULT, render};
+use crate::render::{Studio, render};
 use crate::scan::{Search, scan};
 use crate::source::{Asset, Snapshot, Source, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,21 +99,7 @@ pub fn configure(source: &Arc<Source>, file: crate::source::FileId, report: &mut
         body: None,
     };
     let mut faults = Vec::new();
-    let mut config = Config::read(&document, &mut faults);
-    // An unknown theme is told once, and the default one stands in.
-    let named = config.theme.clone().filter(|name| !theme::names().contains(&&**name));
-    if let Some((name, node)) = named.zip(document.root.get("theme")) {
-        config.theme = None;
-        let names = theme::names();
-        let fault = Diagnostic::new(&THEME_FAULT, node.span, format!("rutter brings no theme `{name}`"));
-        faults.push(match nearest(&name, names.iter().copied()) {
-            Some(near) => fault.help(format!("did you mean `{near}`?")).replace(node.span, format!("\"{near}\"")),
-            None => fault.help(format!(
-                "there is {}; your own templates and styles go into `theme/` and lie over it",
-                names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-            )),
-        });
-    }
+    let config = Config::read(&document, &mut faults);
     report.diagnostics.extend(faults.into_iter().filter(|fault| !document.is_misread(fault.span)));
     config
 }
@@ -162,9 +148,8 @@ pub fn draft(inputs: Inputs<'_>, memory: &Memory) -> Draft {
     let is_unclear = edition::is_unclear(&snapshot.sources, &report);
 
     // project, plan: each edition by itself
-    let name = config.theme.as_deref().unwrap_or("chart");
-    let theme_files = inputs.theme.or_else(|| Files::built_in(name)).unwrap_or_default();
-    let theme = Theme::load(theme_files, snapshot, Settings { config: &config, model: &model }, &mut report);
+    let settings = Settings { config: &config, model: &model };
+    let theme = Theme::load(inputs.theme, snapshot, settings, &mut report);
     let mut leaks = Leaks::default();
     let mut editions = Vec::new();
     for named in edition::editions(&config) {

@@ -15,7 +15,7 @@ record! {
         /// the portal's name, in the bar of every page
         title: Arc<str>,
         /// the name of a theme that rutter brings, or a folder of the definition
-        theme: Option<Arc<str>>,
+        theme: Option<Label>,
         /// where the portal will stand; only feeds, the sitemap and the page for missing addresses need it
         base_url: Option<Arc<str>>,
         /// the language of the texts, as a BCP 47 tag

@@ -342,6 +342,12 @@ fn lay_beside(document: &mut Document, list: &str, snapshot: &Snapshot, report: 
     }
 }
 
+/// A folder in which a `theme.toml` lies holds a theme.
+fn holds_theme(snapshot: &Snapshot, folder: &str) -> bool {
+    let below = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    snapshot.sources.iter().any(|(_, source)| source.path.ends_with("/theme.toml") && below(&source.path))
+}
+
 fn tell_folders(snapshot: &Snapshot, kinds: &'static [&'static dyn AnyKind], later: Later, report: &mut Report) {
     let mut told = BTreeSet::new();
     for (file, source) in snapshot.sources.iter() {
@@ -357,7 +363,7 @@ fn tell_folders(snapshot: &Snapshot, kinds: &'static [&'static dyn AnyKind], lat
         // README.md, CHANGELOG.md and their like belong to the repository; so do tables of other tools.
         let foreign = !is_folder
             && (stem.chars().any(char::is_uppercase) || path.ends_with(".md") && !is_near(stem, kinds, later));
-        if QUIET.contains(&name) || foreign || !told.insert(name.to_owned()) {
+        if QUIET.contains(&name) || foreign || !told.insert(name.to_owned()) || holds_theme(snapshot, name) {
             continue;
         }
         let known = kinds.iter().find(|kind| kind.traits().folder == name);

@@ -19,6 +19,8 @@ pub struct Manifest {
     pub contract: u32,
     /// What people call it.
     pub title: Option<String>,
+    /// The theme that it lies over: one that rutter brings, or another folder.
+    pub extends: Option<toml::Spanned<String>>,
     /// What a portal can set.
     #[serde(default)]
     pub options: BTreeMap<String, Declared>,
@@ -113,9 +115,8 @@ pub fn stylesheet(manifest: &Manifest, config: &Config, report: &mut Report) -> 
                 let message =
                     format!("`{text}` on the {scheme} paper has a contrast of {ratio:.2} to 1, less than {LEAST}");
                 report.add(Diagnostic::new(&LOW_CONTRAST, label.span, message).help(match own {
-                    Some(_) if declared.scheme == Scheme::Dark => "take a lighter colour".to_owned(),
-                    Some(_) => "take a darker colour".to_owned(),
-                    None => format!("add `{name}` with a lighter colour for the dark scheme"),
+                    Some(_) => format!("the nearest that passes is `{}`", passing(ink, paper)),
+                    None => format!("add `{name} = \"{}\"`, or another lighter colour", passing(ink, paper)),
                 }));
             }
         }
@@ -179,6 +180,16 @@ fn colour(text: &str) -> Option<Rgb> {
     Some([part(0)?, part(2)?, part(4)?])
 }
 
+/// The colour nearest to `ink`, on its way to black or white, that can be read on `paper`.
+fn passing(ink: Rgb, paper: Rgb) -> String {
+    let end = if luminance(paper) > 0.18 { 0 } else { 255 };
+    let mixed = |step: u16| {
+        ink.map(|part| u8::try_from((u16::from(part) * (100 - step) + end * step) / 100).unwrap_or(u8::MAX))
+    };
+    let [r, g, b] = (0..=100).map(mixed).find(|colour| contrast(*colour, paper) >= LEAST).unwrap_or(mixed(100));
+    format!("#{r:02X}{g:02X}{b:02X}")
+}
+
 /// Contrast of two colours, 1 to 21: (L1 + 0.05) ÷ (L2 + 0.05), L1 the lighter (WCAG 2.2).
 fn contrast(a: Rgb, b: Rgb) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
@@ -196,7 +207,7 @@ fn luminance(colour: Rgb) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{colour, contrast};
+    use super::{colour, contrast, passing};
 
     #[test]
     fn contrast_is_that_of_the_design() {
@@ -208,6 +219,11 @@ mod tests {
         ] {
             let ratio = contrast(colour(ink).unwrap(), colour(paper).unwrap());
             assert!((ratio - expected).abs() < 0.06, "{ink} on {paper}: {ratio}");
+        }
+        for (ink, paper) in [("#7A7", "#FCFCFA"), ("#0B5566", "#10171D"), ("#000", "#10171D"), ("#FFF", "#FCFCFA")] {
+            let found = passing(colour(ink).unwrap(), colour(paper).unwrap());
+            let ratio = contrast(colour(&found).unwrap(), colour(paper).unwrap());
+            assert!((4.5..4.7).contains(&ratio), "{ink} on {paper}: {found}, {ratio}");
         }
         assert!(colour("red").is_none() && colour("#12").is_none() && colour("#ggg").is_none());
     }

@@ -218,10 +218,11 @@ export async function moved(tab, tally, portal, page) {
   const where = `${portal.name}/${page.address} (moved)`;
   for (const base of [portal.http, portal.file]) {
     const away = tab.page.waitForFunction((from) => location.href !== from, { timeout: 5000 }, base + page.address).catch(() => {});
-    await tab.load(tally, base, page.address, where).catch(() => {});
+    await tab.load(tally, base, `${page.address}#kept`, where).catch(() => {});
     await away;
     const arrived = await tab.page.waitForSelector("main h1", { timeout: 5000 }).then(() => tab.page.url(), () => "");
-    tally.check(arrived.startsWith(base) && arrived !== base + page.address, "it leads nowhere", where, arrived);
+    tally.check(arrived.startsWith(base) && arrived !== `${base}${page.address}#kept`, "it leads nowhere", where, arrived);
+    tally.check(arrived.endsWith("#kept"), "the place on the page is lost on the way", where, arrived);
   }
 }
 

@@ -172,7 +172,7 @@ fn an_unknown_theme_is_told_once_and_its_place_is_the_name() {
         texts(&[("rutter.toml", "title = \"Larder\"\ntheme = \"chrat\"\n"), PAGE]),
         &Ways { look: Look::Own, ..Ways::default() },
     );
-    assert_eq!(outcome.told(), ["R1301 rutter.toml:2 rutter brings no theme `chrat`"]);
+    assert_eq!(outcome.told(), ["R1301 rutter.toml:2 no theme `chrat`"]);
     let fault = &outcome.diagnostics()[0];
     assert_eq!((outcome.text(fault), fault.help.as_deref()), ("\"chrat\"", Some("did you mean `chart`?")));
 }

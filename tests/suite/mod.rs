@@ -21,4 +21,5 @@ mod rules;
 mod sheets;
 mod starting;
 mod steady;
+mod themed;
 mod warm;

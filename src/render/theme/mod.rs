@@ -1,23 +1,19 @@
 //! A theme: its templates, its stylesheets and fonts, a product's own files over a built-in one's.
 
+mod files;
+
+pub use files::{Files, names};
+
 use super::THEME_FAULT;
-use super::options::{self, Manifest};
+use super::options;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::Model;
 use crate::source::{Snapshot, Span};
-use include_dir::{Dir, include_dir};
+use files::Stack;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera};
-
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
-
-/// The names of the themes that rutter brings.
-#[must_use]
-pub fn names() -> Vec<&'static str> {
-    BUILT_IN.dirs().filter_map(|dir| dir.path().file_name()?.to_str()).collect()
-}
 
 /// A theme, loaded and checked.
 pub struct Theme {
@@ -35,80 +31,25 @@ pub struct Theme {
     pub is_broken: bool,
 }
 
-/// The files of a theme before they are loaded: templates and assets by name.
-#[derive(Default)]
-pub struct Files {
-    /// `theme.toml`.
-    pub manifest: String,
-    /// `parts/card.html` → text.
-    pub templates: BTreeMap<String, String>,
-    /// `chart.css` → bytes.
-    pub assets: BTreeMap<String, Vec<u8>>,
-}
-
-impl Files {
-    /// The files of a built-in theme.
-    #[must_use]
-    pub fn built_in(name: &str) -> Option<Files> {
-        let mut files = Files::default();
-        let folder = BUILT_IN.get_dir(name)?;
-        let mut folders = vec![folder];
-        while let Some(dir) = folders.pop() {
-            folders.extend(dir.dirs());
-            for file in dir.files() {
-                let path = file.path().strip_prefix(folder.path()).ok()?.to_str()?;
-                files.add(path, file.contents());
-            }
-        }
-        Some(files)
-    }
-
-    fn add(&mut self, path: &str, bytes: &[u8]) {
-        if let Some(name) = path.strip_prefix("templates/") {
-            self.templates.insert(name.to_owned(), String::from_utf8_lossy(bytes).into_owned());
-        } else if path == "theme.toml" {
-            self.manifest = String::from_utf8_lossy(bytes).into_owned();
-        } else if let Some(name) = path.strip_prefix("assets/") {
-            self.assets.insert(name.to_owned(), bytes.to_vec());
-        }
-    }
-}
-
 impl Theme {
-    /// Loads a theme with the definition's own `theme/` over it. Faults are told; what they leave is still a theme.
+    /// Loads the theme that a definition names, or the one that is `given`, with the definition's own `theme/` over it.
+    /// Faults are told; what they leave is still a theme.
     #[must_use]
-    pub fn load(mut files: Files, snapshot: &Snapshot, settings: Settings<'_>, report: &mut Report) -> Theme {
-        let mut own = BTreeMap::new();
-        for (file, source) in snapshot.sources.iter() {
-            let Some(path) = source.path.strip_prefix("theme/") else { continue };
-            let name = path.strip_prefix("templates/").unwrap_or(path);
-            if path.ends_with(".html") {
-                files.templates.insert(name.to_owned(), source.text.to_string());
-                own.insert(name.to_owned(), Span::new(file, 0..source.text.len()));
-            } else if path.ends_with(".css") {
-                files
-                    .assets
-                    .insert(path.strip_prefix("assets/").unwrap_or(path).to_owned(), source.text.as_bytes().to_vec());
-            }
-        }
-        for asset in &snapshot.assets {
-            if let Some(name) = asset.path.strip_prefix("theme/assets/") {
-                files.assets.insert(name.to_owned(), asset.read().unwrap_or_default());
-            }
-        }
+    pub fn load(given: Option<Files>, snapshot: &Snapshot, settings: Settings<'_>, report: &mut Report) -> Theme {
         let fallback = snapshot.sources.at("rutter.toml").map_or(Span::top(crate::source::FileId(0)), Span::top);
-        let manifest = read_manifest(&files.manifest, fallback, report);
+        let Stack { templates, mut assets, manifest, own } =
+            files::stack(given, snapshot, settings.config, fallback, report);
         let sheet = options::stylesheet(&manifest, settings.config, report);
         if !sheet.is_empty() {
-            files.assets.insert("options.css".into(), sheet.into_bytes());
+            assets.insert("options.css".into(), sheet.into_bytes());
         }
         let follow = |path: &str| settings.model.follow_path("", path);
         let pictures = options::files(&manifest, settings.config, &follow, report);
-        let (assets, addresses) = hashed(files.assets);
+        let (assets, addresses) = hashed(assets);
         let mut theme = Theme { tera: Tera::default(), assets, addresses, pictures, own, fallback, is_broken: false };
         theme.tera.autoescape_on(vec![""]);
         filters(&mut theme.tera);
-        let templates: Vec<(&str, &str)> = files.templates.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+        let templates: Vec<(&str, &str)> = templates.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
         if let Err(error) = theme.tera.add_raw_templates(templates) {
             let fault = theme.explain(&error);
             report.add(fault);
@@ -137,7 +78,7 @@ impl Theme {
                 (named_file(&text).unwrap_or_default(), None, text)
             }
         };
-        let message = message.lines().next().unwrap_or("the theme cannot be read").trim().to_owned();
+        let message = in_order(message.lines().next().unwrap_or("the theme cannot be read").trim());
         if let Some(whole) = self.own.get(&file) {
             let span = range.map_or(*whole, |span| whole.within(span.range));
             Diagnostic::new(&THEME_FAULT, span, message)
@@ -159,14 +100,21 @@ pub struct Settings<'a> {
     pub model: &'a Model,
 }
 
-fn read_manifest(text: &str, fallback: Span, report: &mut Report) -> Manifest {
-    toml::from_str(text).unwrap_or_else(|error| {
-        let why = error.message().lines().next().unwrap_or("it cannot be read").to_owned();
-        if !text.is_empty() {
-            report.add(Diagnostic::new(&THEME_FAULT, fallback, format!("the theme's `theme.toml` is wrong: {why}")));
+/// A message of the template engine with the names of each list in order: it gathers them in the order of a hash.
+fn in_order(message: &str) -> String {
+    let parts: Vec<&str> = message.split('`').collect();
+    let mut out: Vec<&str> = parts.clone();
+    let mut at = 1;
+    while at < parts.len() {
+        let end = (at..parts.len()).step_by(2).find(|n| parts.get(n + 1) != Some(&", ")).unwrap_or(at);
+        let mut names: Vec<&str> = parts.iter().take(end + 1).skip(at).step_by(2).copied().collect();
+        names.sort_unstable();
+        for (n, name) in names.into_iter().enumerate() {
+            out[at + 2 * n] = name;
         }
-        Manifest::default()
-    })
+        at = end + 2;
+    }
+    out.join("`")
 }
 
 /// The file that a drawn error of the template engine names: ` --> parts/card.html:1:2`.
@@ -213,4 +161,21 @@ fn filters(tera: &mut Tera) {
     tera.register_filter("percent", |share: f64, _: tera::Kwargs, _: &tera::State| {
         crate::parse::scalar::percent_words(share)
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_order;
+
+    #[test]
+    fn names_stand_in_order() {
+        for (message, expected) in [
+            ("Unknown `page`, `entry` in `b`, `a`, `c`", "Unknown `entry`, `page` in `a`, `b`, `c`"),
+            ("no `b` and `a`", "no `b` and `a`"),
+            ("`b`, `a", "`a`, `b"),
+            ("nothing", "nothing"),
+        ] {
+            assert_eq!(in_order(message), expected);
+        }
+    }
 }

@@ -1,0 +1,178 @@
+//! What a theme is made of before it is loaded: layers of files, each over the one that it extends, a definition's `theme/` over all.
+
+use super::super::THEME_FAULT;
+use super::super::options::Manifest;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Report, nearest};
+use crate::source::{FileId, Snapshot, Span};
+use include_dir::{Dir, include_dir};
+use std::collections::{BTreeMap, BTreeSet};
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
+
+/// The theme of a definition that names none.
+const DEFAULT: &str = "chart";
+
+/// The version of the theme contract that this version speaks.
+const CONTRACT: u32 = 1;
+
+/// The folder of a definition that lies over its theme.
+const OVER: &str = "theme";
+
+/// The names of the themes that rutter brings.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    BUILT_IN.dirs().filter_map(|dir| dir.path().file_name()?.to_str()).collect()
+}
+
+/// The files of a theme before they are loaded: templates and assets by name.
+#[derive(Default)]
+pub struct Files {
+    /// `theme.toml`.
+    pub manifest: String,
+    /// `parts/card.html` → text.
+    pub templates: BTreeMap<String, String>,
+    /// `chart.css` → bytes.
+    pub assets: BTreeMap<String, Vec<u8>>,
+}
+
+/// A theme with everything that lies over it.
+pub(super) struct Stack {
+    pub templates: BTreeMap<String, String>,
+    pub assets: BTreeMap<String, Vec<u8>>,
+    pub manifest: Manifest,
+    /// Where the templates of the definition's own folders stand.
+    pub own: BTreeMap<String, Span>,
+}
+
+impl Files {
+    /// The files of a built-in theme.
+    #[must_use]
+    pub fn built_in(name: &str) -> Option<Files> {
+        let mut files = Files::default();
+        let folder = BUILT_IN.get_dir(name)?;
+        let mut folders = vec![folder];
+        while let Some(dir) = folders.pop() {
+            folders.extend(dir.dirs());
+            for file in dir.files() {
+                let path = file.path().strip_prefix(folder.path()).ok()?.to_str()?;
+                files.add(path, file.contents());
+            }
+        }
+        Some(files)
+    }
+
+    fn add(&mut self, path: &str, bytes: &[u8]) {
+        if let Some(name) = path.strip_prefix("templates/") {
+            self.templates.insert(name.to_owned(), String::from_utf8_lossy(bytes).into_owned());
+        } else if path == "theme.toml" {
+            self.manifest = String::from_utf8_lossy(bytes).into_owned();
+        } else if let Some(name) = path.strip_prefix("assets/") {
+            self.assets.insert(name.to_owned(), bytes.to_vec());
+        }
+    }
+}
+
+/// The theme that a definition names, or the one that is `given`, with all that lies over it.
+pub(super) fn stack(given: Option<Files>, snapshot: &Snapshot, config: &Config, top: Span, report: &mut Report) -> Stack {
+    let (name, mut place) = config.theme.as_ref().map_or((DEFAULT, top), |label| (&*label.name, label.span));
+    let mut name = name.to_owned();
+    let mut layers: Vec<(String, Manifest)> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let base = loop {
+        if given.is_some() {
+            break given;
+        }
+        if let Some(files) = Files::built_in(&name) {
+            break Some(files);
+        }
+        if !seen.insert(name.clone()) {
+            report.add(Diagnostic::new(&THEME_FAULT, place, format!("the theme `{name}` extends itself")));
+            break Files::built_in(DEFAULT);
+        }
+        let Some(file) = snapshot.sources.at(&format!("{name}/theme.toml")) else {
+            report.add(unknown(&name, place));
+            break Files::built_in(DEFAULT);
+        };
+        let manifest = read(&snapshot.sources.file(file).text, Some(file), place, report);
+        let extends = manifest.extends.as_ref().map(|extends| {
+            let range = extends.span();
+            (extends.get_ref().clone(), Span::new(file, range))
+        });
+        layers.push((name, manifest));
+        match extends {
+            Some(next) => (name, place) = next,
+            None => break None,
+        }
+    };
+    let base = base.unwrap_or_default();
+    let manifest = if base.manifest.is_empty() { Manifest::default() } else { read(&base.manifest, None, top, report) };
+    let mut stack =
+        Stack { templates: base.templates, assets: base.assets, manifest, own: BTreeMap::new() };
+    for (folder, manifest) in layers.into_iter().rev() {
+        stack.lay(&folder, snapshot);
+        stack.manifest.options.extend(manifest.options);
+    }
+    stack.lay(OVER, snapshot);
+    stack
+}
+
+impl Stack {
+    /// Lays a folder of the definition over what is there. A template or a stylesheet may stand at its top as well.
+    fn lay(&mut self, folder: &str, snapshot: &Snapshot) {
+        let below = |path: &str| path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).map(str::to_owned);
+        for (file, source) in snapshot.sources.iter() {
+            let Some(path) = below(&source.path) else { continue };
+            if path.ends_with(".html") {
+                let name = path.strip_prefix("templates/").unwrap_or(&path);
+                self.templates.insert(name.to_owned(), source.text.to_string());
+                self.own.insert(name.to_owned(), Span::new(file, 0..source.text.len()));
+            } else if path.ends_with(".css") {
+                let name = path.strip_prefix("assets/").unwrap_or(&path);
+                self.assets.insert(name.to_owned(), source.text.as_bytes().to_vec());
+            }
+        }
+        for asset in &snapshot.assets {
+            if let Some(name) = below(&asset.path).as_deref().and_then(|path| path.strip_prefix("assets/")) {
+                self.assets.insert(name.to_owned(), asset.read().unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// A `theme.toml`, of the definition where `file` says so. `place` is where the theme is named.
+fn read(text: &str, file: Option<FileId>, place: Span, report: &mut Report) -> Manifest {
+    let manifest: Manifest = match toml::from_str(text) {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            let why = error.message().lines().next().unwrap_or("it cannot be read").to_owned();
+            let span = match (file, error.span()) {
+                (Some(file), Some(range)) => Span::new(file, range),
+                (Some(file), None) => Span::top(file),
+                (None, _) => place,
+            };
+            report.add(Diagnostic::new(&THEME_FAULT, span, format!("the theme's `theme.toml` is wrong: {why}")));
+            return Manifest { contract: CONTRACT, ..Manifest::default() };
+        }
+    };
+    if manifest.contract != CONTRACT {
+        let span = file.map_or(place, Span::top);
+        let message = format!("the theme is written for version {} of the contract", manifest.contract);
+        let help = format!("this rutter speaks version {CONTRACT}: `contract = {CONTRACT}`, and `rutter explain view` tells it");
+        report.add(Diagnostic::new(&THEME_FAULT, span, message).help(help));
+    }
+    manifest
+}
+
+fn unknown(name: &str, place: Span) -> Diagnostic {
+    let names = names();
+    let fault = Diagnostic::new(&THEME_FAULT, place, format!("no theme `{name}`"));
+    match nearest(name, names.iter().copied()) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")).replace(place, format!("\"{near}\"")),
+        None if name.contains('/') => fault.help(format!("a folder of the definition is a theme where it holds `theme.toml`: write `{name}/theme.toml`")),
+        None => fault.help(format!(
+            "there is {}, or a folder with a `theme.toml`; single templates and styles go into `theme/` and lie over it",
+            names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        )),
+    }
+}

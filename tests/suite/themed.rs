@@ -1,0 +1,65 @@
+//! A theme of the definition's own: a folder that extends another theme, and what is wrong with one.
+
+use super::definition::{Look, Outcome, Ways, check_so, texts};
+
+const PAGE: (&str, &str) = ("wiki/alarms.md", "# Alarms\n\nSoon.\n");
+const OURS: &str = "title = \"Ours\"\ncontract = 1\nextends = \"chart\"\n\n[options.motto]\nsort = \"text\"\ndoc = \"what stands at the foot\"\n";
+
+fn built(config: &str, files: &[(&str, &str)]) -> Outcome {
+    let config = format!("title = \"Larder\"\n{config}");
+    let mut all = vec![("rutter.toml", config.as_str()), PAGE];
+    all.extend(files);
+    check_so(texts(&all), &Ways { look: Look::Own, ..Ways::default() })
+}
+
+fn asset(outcome: &Outcome, name: &str) -> String {
+    let (stem, ending) = name.split_once('.').expect("a name with an ending");
+    let portal = &outcome.compiled.portals[0].1;
+    let is_it = |path: &&String| path.starts_with(&format!("assets/{stem}.")) && path.ends_with(ending);
+    outcome.page(portal.files.keys().find(is_it).expect("the asset"))
+}
+
+#[test]
+fn a_folder_that_extends_a_theme_replaces_parts_adds_options_and_lies_under_the_definitions_own() {
+    let outcome = built(
+        "theme = \"looks/ours\"\n[theme_options]\nmotto = \"Cold is safe\"\naccent = \"#0B5566\"\naccent_dark = \"#74C3D6\"\n",
+        &[
+            ("looks/ours/theme.toml", OURS),
+            (
+                "looks/ours/templates/parts/prov.html",
+                "{% component prov(page, portal) %}<p>{{ portal.options.motto }}</p>{% endcomponent prov %}",
+            ),
+            ("looks/ours/assets/ours.css", "main{color:red}"),
+            ("looks/ours/assets/chart.css", "main{color:blue}"),
+            ("theme/ours.css", "main{color:green}"),
+        ],
+    );
+    assert_eq!(outcome.told(), Vec::<String>::new());
+    assert_eq!(asset(&outcome, "ours.css"), "main{color:green}");
+    assert_eq!(asset(&outcome, "chart.css"), "main{color:blue}");
+    assert!(asset(&outcome, "options.css").contains("#0B5566"), "the options of what it extends are its own");
+    let html = outcome.page("wiki/alarms/index.html");
+    assert!(html.contains("<p>Cold is safe</p>"), "{html}");
+    assert!(html.contains("<nav"), "what it does not replace is there: {html}");
+}
+
+#[test]
+fn what_is_wrong_with_a_theme_is_told_in_its_own_file() {
+    let told = |config: &str, files: &[(&str, &str)]| built(config, files).told();
+    let theme = "theme = \"looks/ours\"\n";
+    let manifest = |text: &str| told(theme, &[("looks/ours/theme.toml", text)]);
+    assert_eq!(told(theme, &[]), ["R1301 rutter.toml:2 no theme `looks/ours`"]);
+    assert_eq!(
+        manifest("contract = 2\nextends = \"chart\"\n"),
+        ["R1301 looks/ours/theme.toml:1 the theme is written for version 2 of the contract"]
+    );
+    assert_eq!(manifest("contract = 1\n\nextends = \"chrat\"\n"), ["R1301 looks/ours/theme.toml:3 no theme `chrat`"]);
+    assert_eq!(
+        manifest("contract = 1\nextends = \"looks/ours\"\n"),
+        ["R1301 looks/ours/theme.toml:2 the theme `looks/ours` extends itself"]
+    );
+    let told = manifest("contract = 1\nextend = \"chart\"\n");
+    assert!(told[0].starts_with("R1301 looks/ours/theme.toml:2 the theme's `theme.toml` is wrong"), "{told:?}");
+    let broken = [("looks/ours/theme.toml", OURS), ("looks/ours/templates/entry.html", "{% block main %}{{ entry. }}")];
+    assert!(built(theme, &broken).told()[0].starts_with("R1301 looks/ours/templates/entry.html:1"));
+}
