@@ -87,7 +87,10 @@ fn work_stands_under_each_objective_that_it_serves_and_under_none_is_told() {
         ("objectives/d.toml", objective("dropped")),
         ("roadmap/x.toml", initiative("Serves two", "objectives = [\"a\", \"c\"]")),
         ("roadmap/y.toml", initiative("Serves none", "")),
-        ("roadmap/z.toml", initiative("Out already", "status = \"released\"\nhorizon = \"done\"\nobjectives = [\"b\"]")),
+        (
+            "roadmap/z.toml",
+            initiative("Out already", "status = \"released\"\nhorizon = \"done\"\nobjectives = [\"b\"]"),
+        ),
     ];
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, &**text)).collect();
     let all: Vec<(&str, &str)> = [CONFIG].into_iter().chain(files).collect();

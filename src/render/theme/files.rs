@@ -74,7 +74,13 @@ impl Files {
 }
 
 /// The theme that a definition names, or the one that is `given`, with all that lies over it.
-pub(super) fn stack(given: Option<Files>, snapshot: &Snapshot, config: &Config, top: Span, report: &mut Report) -> Stack {
+pub(super) fn stack(
+    given: Option<Files>,
+    snapshot: &Snapshot,
+    config: &Config,
+    top: Span,
+    report: &mut Report,
+) -> Stack {
     let (name, mut place) = config.theme.as_ref().map_or((DEFAULT, top), |label| (&*label.name, label.span));
     let mut name = name.to_owned();
     let mut layers: Vec<(String, Manifest)> = Vec::new();
@@ -107,8 +113,7 @@ pub(super) fn stack(given: Option<Files>, snapshot: &Snapshot, config: &Config, 
     };
     let base = base.unwrap_or_default();
     let manifest = if base.manifest.is_empty() { Manifest::default() } else { read(&base.manifest, None, top, report) };
-    let mut stack =
-        Stack { templates: base.templates, assets: base.assets, manifest, own: BTreeMap::new() };
+    let mut stack = Stack { templates: base.templates, assets: base.assets, manifest, own: BTreeMap::new() };
     for (folder, manifest) in layers.into_iter().rev() {
         stack.lay(&folder, snapshot);
         stack.manifest.options.extend(manifest.options);
@@ -158,7 +163,9 @@ fn read(text: &str, file: Option<FileId>, place: Span, report: &mut Report) -> M
     if manifest.contract != CONTRACT {
         let span = file.map_or(place, Span::top);
         let message = format!("the theme is written for version {} of the contract", manifest.contract);
-        let help = format!("this rutter speaks version {CONTRACT}: `contract = {CONTRACT}`, and `rutter explain view` tells it");
+        let help = format!(
+            "this rutter speaks version {CONTRACT}: `contract = {CONTRACT}`, and `rutter explain view` tells it"
+        );
         report.add(Diagnostic::new(&THEME_FAULT, span, message).help(help));
     }
     manifest
