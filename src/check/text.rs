@@ -6,8 +6,8 @@ use crate::diagnostic::{Diagnostic, Level, Report, Rule};
 use crate::edition::Projected;
 use crate::model::Core;
 use crate::parse::fact::Fact;
-use crate::parse::prose::LinkSort;
-use crate::parse::safety::RAW_HTML;
+use crate::parse::prose::{LinkSort, Placeholder, Remnant};
+use crate::parse::safety::{RAW_HTML, refused};
 use crate::source::Span;
 use std::ops::Range;
 
@@ -66,21 +66,35 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
     let prose = &core.prose;
     let Some(body) = &core.document.body else { return };
     let place = |range: &Range<usize>| body.place(range.clone());
-    if look.context.config.html != Some(HtmlMode::Sanitized) {
-        // What is opened is closed: the closing tag needs no word of its own.
-        let is_opening =
-            |range: &&Range<usize>| core.body.get((*range).clone()).is_none_or(|tag| !tag.starts_with("</"));
-        for range in prose.raw_html.iter().filter(is_opening) {
+    for range in &prose.raw_html {
+        let Some(written) = core.body.get(range.clone()) else { continue };
+        if look.context.config.html == Some(HtmlMode::Sanitized) {
+            if let Some(tag) = refused(written) {
+                let span = place(&(range.start + tag.start..range.start + tag.end));
+                let what = written.get(tag).unwrap_or_default();
+                tell(
+                    Diagnostic::new(&RAW_HTML, first_line(look, span), format!("`{}` is shown as text", first(what)))
+                        .help("put words in angle brackets between backquotes; take away what is an element"),
+                );
+            }
+        } else if !written.starts_with("</") {
+            // What is opened is closed: the closing tag needs no word of its own.
             tell(
                 Diagnostic::new(&RAW_HTML, first_line(look, place(range)), "raw HTML is shown as text")
                     .help("write it as Markdown, or set `html = \"sanitized\"` in `rutter.toml`"),
             );
         }
     }
-    for (range, what) in &prose.placeholders {
+    for placeholder in &prose.placeholders {
+        tell(left_over(placeholder, place(&placeholder.span)));
+    }
+    let is_told = |at: usize| {
+        prose.placeholders.iter().any(|placeholder| placeholder.span.start <= at && at <= placeholder.span.end)
+    };
+    for link in prose.links.iter().filter(|link| link.target.is_empty() && !is_told(link.target_span.start)) {
         tell(
-            Diagnostic::new(&PLACEHOLDER, place(range), format!("`{what}` waits to be replaced"))
-                .help("write what belongs there"),
+            Diagnostic::new(&PLACEHOLDER, place(&link.span), "this link leads nowhere, and is plain text")
+                .help("write between the parentheses where it leads"),
         );
     }
     for link in prose.links.iter().filter(|link| link.sort == LinkSort::Image && link.alt_is_empty) {
@@ -94,6 +108,32 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
     for range in prose.heading_skips.iter().filter(stays) {
         tell(Diagnostic::new(&HEADING_SKIP, place(range), "this heading skips a level").help("take one `#` away"));
     }
+}
+
+/// The first line of a text.
+fn first(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+fn left_over(placeholder: &Placeholder, span: Span) -> Diagnostic {
+    let what = &placeholder.text;
+    let (message, help) = match placeholder.sort {
+        Remnant::Words => (format!("`{what}` waits to be replaced"), "write what belongs there"),
+        Remnant::Braces => (
+            format!("`{what}` waits to be replaced"),
+            "a template of another tool wrote here: write what it would write",
+        ),
+        Remnant::Destination => {
+            (format!("`{what}` leads nowhere: the link is plain text"), "write the path of what it means")
+        }
+        Remnant::Tag => (
+            format!("`{what}` is for another tool, and is left out"),
+            "take it away, or write what stands there in its place",
+        ),
+        Remnant::Attributes => (format!("`{what}` is for another tool, and is left out"), "take it away"),
+    };
+    let diagnostic = Diagnostic::new(&PLACEHOLDER, span, message).help(help);
+    if placeholder.sort == Remnant::Attributes { diagnostic.replace(span, String::new()) } else { diagnostic }
 }
 
 fn first_line(look: Look<'_>, span: Span) -> Span {

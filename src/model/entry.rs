@@ -187,8 +187,7 @@ pub(super) fn read<K: Kind>(
     hidden: &Hidden,
     docs: &[FieldDoc],
 ) -> (Entry<K>, Vec<crate::diagnostic::Diagnostic>) {
-    let body: Arc<str> = visible_body(document, hidden).into();
-    let prose = prose::scan(&body);
+    let (body, prose) = visible_prose(document, hidden);
     let (derived, taken) = derive::<K>(document, hidden, &prose, &body, docs);
     let mut cx = Cx::new(document, hidden, docs);
     let mut fields = Fields::over(&document.root, &derived, &mut cx);
@@ -202,7 +201,8 @@ pub(super) fn read<K: Kind>(
     let lead = K::LEAD.filter(|_| K::FROM_BODY).zip(lead_range::<K>(&prose, &body));
     let required_hidden = place_paths(document, &prose, lead.as_ref(), docs, &mut found);
     if let Some(body) = &document.body {
-        let links = prose.links.iter().map(|link| ProseLink {
+        let leads = prose.links.iter().filter(|link| !link.target.is_empty());
+        let links = leads.map(|link| ProseLink {
             sort: link.sort,
             target: link.target.as_str().into(),
             span: body.place(link.target_span.clone()),
@@ -271,6 +271,19 @@ fn visible_body(document: &Document, hidden: &Hidden) -> String {
         }
     }
     String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// What is shown of the body, and what it says. What other tools' templates left in it is known, and not shown.
+fn visible_prose(document: &Document, hidden: &Hidden) -> (Arc<str>, Prose) {
+    let body = visible_body(document, hidden);
+    let prose = prose::scan(&body);
+    match prose::tidy(&body, &prose.placeholders) {
+        None => (body.into(), prose),
+        Some(body) => {
+            let tidied = prose::scan(&body);
+            (body.into(), Prose { placeholders: prose.placeholders, ..tidied })
+        }
+    }
 }
 
 /// The fields that sections of the body fill: their nodes, and which stretch each took.

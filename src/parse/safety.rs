@@ -54,3 +54,68 @@ pub static UNSAFE_IMAGE: Rule = Rule {
 
 /// The rules of this file, in the order of their codes.
 pub static RULES: &[&Rule] = &[&RAW_HTML, &UNSAFE_URL, &OUTSIDE_DEFINITION, &LIMIT_EXCEEDED, &UNSAFE_IMAGE];
+
+/// Elements that may hold blocks, or stand where blocks stand.
+pub const BLOCK: [&str; 27] = [
+    "article",
+    "blockquote",
+    "caption",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Elements of a line.
+pub const PHRASE: [&str; 31] = [
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
+    "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+];
+
+/// The first tag of raw HTML that opens an element of neither list, if any: it is shown as text even in a portal that lets
+/// the lists through.
+#[must_use]
+pub fn refused(html: &str) -> Option<std::ops::Range<usize>> {
+    let opening = |at: &usize| html[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic());
+    html.match_indices('<').map(|(at, _)| at).filter(opening).find_map(|at| {
+        let rest = &html[at + 1..];
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len());
+        let name = rest[..end].to_ascii_lowercase();
+        let is_known = BLOCK.contains(&name.as_str()) || PHRASE.contains(&name.as_str());
+        (!is_known).then(|| at..rest.find('>').map_or(html.len(), |close| at + close + 2))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refused;
+
+    #[test]
+    fn elements_that_are_in_no_list() {
+        let first = |html: &str| refused(html).map(|range| html[range].to_owned());
+        assert_eq!(first("<section class=\"a\"><p>x</p></section>"), None);
+        assert_eq!(first("<P>a <researcher name> b"), Some("<researcher name>".to_owned()));
+        assert_eq!(first("a < b <svg\nwidth=1"), Some("<svg\nwidth=1".to_owned()));
+        assert_eq!(first("</svg>"), None);
+    }
+}

@@ -67,7 +67,7 @@ pub(super) fn fill(bytes: &mut [u8], range: Range<usize>, with: u8) {
     bytes.get_mut(range).into_iter().flatten().for_each(|byte| *byte = with);
 }
 
-fn text_of(bytes: Vec<u8>) -> String {
+pub(super) fn text_of(bytes: Vec<u8>) -> String {
     // whole characters were blanked; were one not, its rest would be lost and not the text
     String::from_utf8(bytes).unwrap_or_else(|torn| String::from_utf8_lossy(torn.as_bytes()).into_owned())
 }

@@ -2,7 +2,7 @@
 //!
 //! Three steps, in this order. [`blocks`] finds the `:::` blocks, the same for every edition. [`cut`] makes the text that one
 //! edition reads: what it hides is blanked in place, so that every offset stays. [`scan`] reads that text: headings, links,
-//! images, words. All ranges are bytes of the body that was given.
+//! images, words; what it finds of other tools' templates [`tidy`] takes out, and the text is read once more. All ranges are bytes of the body that was given.
 
 mod anchor;
 mod block;
@@ -27,6 +27,7 @@ pub(crate) use event::{Events, Spanned};
 pub use item::{is_paragraph, item_text, items};
 pub use link::{is_reference, is_safe};
 pub(crate) use marker::too_deep;
+pub use placeholder::{Placeholder, Remnant, tidy};
 pub use scan::{Heading, Link, LinkSort, Prose, scan};
 #[cfg(test)]
 pub(crate) use tests::{lines, twins};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use super::placeholder::placeholders;
+use super::placeholder::{Placeholder, placeholders};
 use super::{Anchors, Events, link, trimmed};
 
 /// What a body says.
@@ -23,7 +23,7 @@ pub struct Prose {
     /// Headings more than one level below the one before; the page's own title counts as level 1.
     pub heading_skips: Vec<Range<usize>>,
     /// Remnants such as `TODO`, `lorem ipsum` or `{{ … }}`, and what stands there.
-    pub placeholders: Vec<(Range<usize>, String)>,
+    pub placeholders: Vec<Placeholder>,
     /// Where link definitions stand.
     pub definitions: Vec<Range<usize>>,
 }

@@ -286,6 +286,37 @@ fn addresses() {
 }
 
 #[test]
+fn what_other_tools_left() {
+    let text = "{% if y %}\nSee {%- comment -%} x\ny {% endcomment %} [this]({{ '/legal/' | url }}) and [that]({{ base }}/guide#x \"T\"), {{ name }}.\n{% endif %} {% if x %}\n\n\
+                ## Steps {#steps}\n\n- one {% y %} two\n{.wide}\n\n[a](b.md){.external .wide} {a} {.} `{.x}` { .x }\n";
+    let prose = scan(text);
+    let found: Vec<_> =
+        prose.placeholders.iter().map(|placeholder| (placeholder.text.as_str(), placeholder.sort)).collect();
+    assert_eq!(
+        found,
+        [
+            ("{% if y %}", Remnant::Tag),
+            ("{%- comment -%}", Remnant::Tag),
+            ("{{ '/legal/' | url }}", Remnant::Destination),
+            ("{{ base }}", Remnant::Braces),
+            ("{{ name }}", Remnant::Braces),
+            ("{% endif %}", Remnant::Tag),
+            ("{% if x %}", Remnant::Tag),
+            ("{#steps}", Remnant::Attributes),
+            ("{% y %}", Remnant::Braces),
+            ("{.wide}", Remnant::Attributes),
+            ("{.external .wide}", Remnant::Attributes),
+        ]
+    );
+    let tidied = tidy(text, &prose.placeholders).unwrap_or_default();
+    assert_eq!(tidied.len(), text.len());
+    let again = scan(&tidied);
+    assert_eq!(again.links.iter().map(|link| link.target.as_str()).collect::<Vec<_>>(), ["", "b.md"]);
+    assert_eq!(again.headings.iter().map(|heading| heading.anchor.as_str()).collect::<Vec<_>>(), ["steps"]);
+    assert_eq!(tidy("plain {{ x }}", &scan("plain {{ x }}").placeholders), None);
+}
+
+#[test]
 fn what_a_body_says() {
     let text = "# Title\n\nOne two, *three*.\n\n### Deep\n\nTODO: four <b>five</b>\n\n```toml\nTODO {{ x }}\n```\n\n## Next\n\n> # Quoted\n\n\
                 <div>\nx\n</div>\n\nLorem ipsum {{ a.b }} {% if %} TODOS `FIXME` [x](TODO) TBD\0\n";
@@ -302,7 +333,7 @@ fn what_a_body_says() {
         prose.raw_html.iter().map(|span| &text[span.clone()]).collect::<Vec<_>>(),
         ["<b>", "</b>", "<div>\nx\n</div>"]
     );
-    let placeholders: Vec<_> = prose.placeholders.iter().map(|(_, what)| what.as_str()).collect();
+    let placeholders: Vec<_> = prose.placeholders.iter().map(|placeholder| placeholder.text.as_str()).collect();
     assert_eq!(placeholders, ["TODO", "Lorem ipsum", "{{ a.b }}", "{% if %}", "TBD"]);
     assert_eq!(scan("# a\n## b\n#### c\n##### d\n## e\n").heading_skips.len(), 1);
     assert_eq!(scan("### a").heading_skips.len(), 1);

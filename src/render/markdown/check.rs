@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::Html;
 use super::html::decode;
 use crate::parse::prose::is_safe;
+use crate::parse::safety::{BLOCK as ELEMENTS, PHRASE};
 
 const VOID: [&str; 5] = ["br", "hr", "img", "wbr", "col"];
 
@@ -139,9 +140,7 @@ pub(super) fn check(html: &str, mode: Html) {
             continue;
         }
         let (name, mut after) = word(&rest[1..]);
-        if !is_own_element(name)
-            && !(mode == Html::Sanitized && (super::html::BLOCK.contains(&name) || super::html::PHRASE.contains(&name)))
-        {
+        if !is_own_element(name) && !(mode == Html::Sanitized && (ELEMENTS.contains(&name) || PHRASE.contains(&name))) {
             fail("an element that is in no list", rest);
         }
         let mut seen = HashSet::new();

@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
     }
 
     fn heading(&mut self, level: HeadingLevel, at: usize) -> Frame {
-        let level = (level as u8).saturating_add(self.body.shift).min(6);
+        let level = self.outline.place((level as u8).saturating_add(self.body.shift), self.body.under);
         let name = ["h1", "h2", "h3", "h4", "h5", "h6"].get(usize::from(level) - 1).copied().unwrap_or("h6");
         let anchor = self.anchor(at);
         self.pending.forget();

@@ -3,41 +3,7 @@
 
 use super::Links;
 use crate::parse::prose::is_safe;
-
-/// Elements that may hold blocks, or stand where blocks stand.
-pub(super) const BLOCK: [&str; 25] = [
-    "blockquote",
-    "caption",
-    "col",
-    "colgroup",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-/// Elements of a line.
-pub(super) const PHRASE: [&str; 31] = [
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
-    "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
-];
+use crate::parse::safety::{BLOCK, PHRASE};
 
 /// A piece of raw HTML.
 #[derive(Debug, PartialEq, Eq)]

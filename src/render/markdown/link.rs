@@ -25,6 +25,7 @@ impl Walk<'_> {
     pub(super) fn link(&mut self, link_type: LinkType, destination: &str, title: &str) -> Frame {
         let links = self.body.links;
         let target = match link_type {
+            _ if destination.is_empty() => None,
             LinkType::WikiLink { .. } => links.wiki(destination),
             LinkType::Email => links.link(&format!("mailto:{destination}")),
             _ if is_safe(destination) => links.link(destination),

@@ -46,6 +46,8 @@ pub struct Body<'a> {
     pub html: Html,
     /// By how many levels headings move down, down to the sixth; [`Prose::shift`] for a body on its own page.
     pub shift: u8,
+    /// The level of the heading that the text stands under: 1 for a body on its own page.
+    pub under: u8,
     /// What every id of this text begins with; empty for the body of the page.
     pub scope: &'a str,
 }

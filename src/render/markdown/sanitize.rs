@@ -6,6 +6,8 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
+use crate::parse::safety::{BLOCK, PHRASE};
+
 /// The renderer's own attributes and markup, put by.
 pub(super) struct Stash {
     /// The attribute that stands in for them.
@@ -59,9 +61,9 @@ impl Stash {
         }
         let mut builder = ammonia::Builder::empty();
         builder
-            .add_tags(super::html::BLOCK)
-            .add_tags(super::html::PHRASE)
-            .add_tags(["h1", "h2", "h3", "h4", "h5", "h6", "section"])
+            .add_tags(BLOCK)
+            .add_tags(PHRASE)
+            .add_tags(["h1", "h2", "h3", "h4", "h5", "h6"])
             .generic_attributes(HashSet::from(["id", "title", "lang", "dir", self.key.as_str()]))
             .tag_attributes(attributes)
             .add_url_schemes(["http", "https", "mailto", "tel"])

@@ -92,6 +92,7 @@ fn rendered(text: &str, links: &dyn Links, html: Html) -> Rendered {
         highlighter: &HIGHLIGHTER,
         html,
         shift: prose.shift(&skip),
+        under: 1,
         scope: "",
     })
 }
@@ -190,7 +191,7 @@ fn blocks_and_lines() {
         ("a <!-- b --> c\n\n<!-- d -->\n\n<p>\n<!-- e -->\n</p>", "<p>a  c</p>\n<p>&lt;p&gt;\n\n&lt;/p&gt;</p>"),
         ("a\0b\u{1}c\u{85}d\u{ffff}", "<p>a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}</p>"),
         ("2^10 and 2^12, $5-$10, 'quotes' -- ...", "<p>2^10 and 2^12, $5-$10, 'quotes' -- ...</p>"),
-        ("# T\n\n# A\n\n###### B", "<span id=\"t\"></span><h2 id=\"a\">A ANCHOR</h2>\n<h6 id=\"b\">B ANCHOR</h6>"),
+        ("# T\n\n# A\n\n###### B", "<span id=\"t\"></span><h2 id=\"a\">A ANCHOR</h2>\n<h3 id=\"b\">B ANCHOR</h3>"),
         ("## H {#x onclick=y .z}\n\n## search", "<h2 id=\"x\">H ANCHOR</h2>\n<h2 id=\"search-1\">search ANCHOR</h2>"),
         ("[^a][^b][^a]\n\n[^b]: B\n[^a]: A[^c]\n[^c]: C\n[^d]: D", "NOTES 1 2 1 | A3 / B / C"),
     ];
@@ -275,6 +276,7 @@ fn what_is_shown_elsewhere_is_left_out() {
         highlighter: &HIGHLIGHTER,
         html: Html::Text,
         shift: 1,
+        under: 2,
         scope: "body:",
     };
     let rendered = render(&body);
@@ -307,7 +309,7 @@ fn raw_html_that_is_let_through() {
             "<details><summary>a</summary>\n<p><em>b</em></p>\n</details>\n<p>c</p>",
         ),
         ("> <div>\n\na", "<blockquote><div>\n</div></blockquote>\n<p>a</p>"),
-        ("::: note\n</div></article></main>\n:::\n\nb", "NOTE&lt;/article&gt;&lt;/main&gt;\n</div>\n<p>b</p>"),
+        ("::: note\n</div></article></main>\n:::\n\nb", "NOTE&lt;/main&gt;\n</div>\n<p>b</p>"),
         (
             "<table><tr><td class=n colspan=2>a</table>\n\nb",
             "<table><tbody><tr><td colspan=\"2\">a</td></tr></tbody></table>\n<p>b</p>",

@@ -35,6 +35,7 @@ pub(super) fn inline(text: &str, links: &dyn Links) -> String {
         highlighter: &Highlighter::default(),
         html: Html::Text,
         shift: 0,
+        under: 1,
         scope: "",
     };
     let mut walk = Walk::new(&body, Content::Phrasing);
@@ -64,6 +65,24 @@ pub(super) struct Listed {
     pub anchor: String,
 }
 
+/// The headings that the next one may stand under, the outermost first: the level that the text gives each, and its own.
+#[derive(Default)]
+pub(super) struct Outline(Vec<(u8, u8)>);
+
+impl Outline {
+    /// The level of a heading to which the text gives `level`, in a text that stands under a heading of level `under`: so deep that
+    /// the outline of the page has no hole where the text skips a level.
+    pub fn place(&mut self, level: u8, under: u8) -> u8 {
+        while self.0.last().is_some_and(|(open, _)| *open >= level) {
+            self.0.pop();
+        }
+        let parent = self.0.last().map_or(under, |(_, own)| *own);
+        let own = level.min(parent + 1).min(6);
+        self.0.push((level, own));
+        own
+    }
+}
+
 /// A note that is being put by: its label, how deep in it we are, what it says.
 struct Aside<'a> {
     label: String,
@@ -87,6 +106,8 @@ pub(super) struct Walk<'a> {
     hidden: Vec<Range<usize>>,
     pub contents: Vec<Contents>,
     pub listed: Option<Listed>,
+    /// Which headings the next one stands below.
+    pub outline: Outline,
     pub image: Option<Image>,
     pub table: Table,
     /// The code block that is open: what its fence says, and the code.
@@ -126,6 +147,7 @@ impl<'a> Walk<'a> {
             hidden,
             contents: Vec::new(),
             listed: None,
+            outline: Outline::default(),
             image: None,
             table: Table::default(),
             code: None,

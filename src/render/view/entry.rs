@@ -251,6 +251,7 @@ impl Viewer<'_> {
             highlighter: self.studio.highlighter,
             html: html_mode(self.studio.context.config),
             shift: core.prose.shift(&core.taken),
+            under: 1,
             scope: "",
         });
         let contents = rendered.contents.iter().map(|heading| {

@@ -161,6 +161,7 @@ impl Viewer<'_> {
             highlighter: self.studio.highlighter,
             html: html_mode(self.studio.context.config),
             shift: 1,
+            under: 2,
             scope: "f-",
         })
         .html
