@@ -11,6 +11,7 @@ use crate::parse::prose::LinkSort;
 use crate::parse::reader::{Otherwise, OwnName, Part, ProseLink, Reference};
 use crate::parse::safety::{OUTSIDE_DEFINITION, UNSAFE_URL};
 use crate::source::Span;
+use std::sync::Arc;
 
 /// Checks the references, links and files of an entry.
 pub fn check(look: Look<'_>, entry: &dyn AnyEntry, addresses: &dyn Fn(&str) -> bool, report: &mut Report) {
@@ -290,15 +291,40 @@ fn beyond(target: &str, span: Span) -> Diagnostic {
 }
 
 fn missing(look: Look<'_>, target: &str, span: Span) -> Diagnostic {
-    let files = look.context.model.files();
-    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-    let wanted = name(target.split(['#', '?']).next().unwrap_or(target));
-    let same = files.iter().find(|path| name(path) == wanted && !wanted.is_empty());
     let diagnostic = Diagnostic::new(&MISSING_FILE, span, format!("there is no file `{target}`"));
-    match same {
-        Some(path) => diagnostic.help(format!("did you mean `/{path}`?")),
+    match near_file(look, target) {
+        Some(path) => diagnostic
+            .help(format!("did you mean `{path}`?"))
+            .replace(span, look.sources.file(span.file).quoted_as(span, &path)),
         None => diagnostic.help("correct the path, or add the file"),
     }
+}
+
+/// The only file that a path may mean which leads nowhere, from the root of the definition and with the path's part: the one that
+/// ends as it does, whatever stands before it; else the one with its name. A path without an ending means a page.
+pub(super) fn near_file(look: Look<'_>, target: &str) -> Option<String> {
+    let (path, part) = target.split_at(target.find(['#', '?']).unwrap_or(target.len()));
+    let path = path.trim_start_matches(['.', '/']).trim_end_matches('/');
+    let (wanted, ending) = stem(path);
+    let files = look.context.model.files();
+    let only = |wanted: &str| {
+        let fits = |file: &&Arc<str>| {
+            let (file, written) = stem(file);
+            let ends =
+                |file: &str| file.strip_suffix(wanted).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+            written == Some(ending.unwrap_or("md")) && (ends(file) || file.strip_suffix("/index").is_some_and(ends))
+        };
+        let mut found = files.iter().filter(|file| file.contains(wanted)).filter(fits);
+        found.next().filter(|_| found.next().is_none())
+    };
+    let name = wanted.rsplit('/').next().filter(|name| !name.is_empty())?;
+    only(wanted).or_else(|| only(name)).map(|file| format!("/{file}{part}"))
+}
+
+/// A path without its file's ending, and the ending.
+fn stem(path: &str) -> (&str, Option<&str>) {
+    let name = path.rfind('/').map_or(0, |at| at + 1);
+    path[name..].rfind('.').map_or((path, None), |dot| (&path[..name + dot], Some(&path[name + dot + 1..])))
 }
 
 fn prose(

@@ -1,6 +1,7 @@
 //! Groups 10, 11 and 12 over prose: what a text leaves undone, or lets out.
 
 use super::Look;
+use super::references::near_file;
 use crate::config::HtmlMode;
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
 use crate::edition::Projected;
@@ -86,7 +87,7 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
         }
     }
     for placeholder in &prose.placeholders {
-        tell(left_over(placeholder, place(&placeholder.span)));
+        tell(left_over(look, placeholder, place(&placeholder.span)));
     }
     let is_told = |at: usize| {
         prose.placeholders.iter().any(|placeholder| placeholder.span.start <= at && at <= placeholder.span.end)
@@ -115,25 +116,31 @@ fn first(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 
-fn left_over(placeholder: &Placeholder, span: Span) -> Diagnostic {
+fn left_over(look: Look<'_>, placeholder: &Placeholder, span: Span) -> Diagnostic {
     let what = &placeholder.text;
-    let (message, help) = match placeholder.sort {
-        Remnant::Words => (format!("`{what}` waits to be replaced"), "write what belongs there"),
-        Remnant::Braces => (
-            format!("`{what}` waits to be replaced"),
-            "a template of another tool wrote here: write what it would write",
-        ),
+    let tell = |message: String| Diagnostic::new(&PLACEHOLDER, span, message);
+    let left_out = || tell(format!("`{what}` is for another tool, and is left out"));
+    match placeholder.sort {
+        Remnant::Words => tell(format!("`{what}` waits to be replaced")).help("write what belongs there"),
+        Remnant::Braces => tell(format!("`{what}` waits to be replaced"))
+            .help("a template of another tool wrote here: write what it would write"),
         Remnant::Destination => {
-            (format!("`{what}` leads nowhere: the link is plain text"), "write the path of what it means")
+            let diagnostic = tell(format!("`{what}` leads nowhere: the link is plain text"));
+            let address = quoted(what).filter(|path| path.starts_with("https://")).map(str::to_owned);
+            match address.or_else(|| near_file(look, quoted(what)?)) {
+                Some(path) => diagnostic.help(format!("did you mean `{path}`?")).replace(span, path),
+                None => diagnostic.help("write the path of what it means"),
+            }
         }
-        Remnant::Tag => (
-            format!("`{what}` is for another tool, and is left out"),
-            "take it away, or write what stands there in its place",
-        ),
-        Remnant::Attributes => (format!("`{what}` is for another tool, and is left out"), "take it away"),
-    };
-    let diagnostic = Diagnostic::new(&PLACEHOLDER, span, message).help(help);
-    if placeholder.sort == Remnant::Attributes { diagnostic.replace(span, String::new()) } else { diagnostic }
+        Remnant::Tag => left_out().help("take it away, or write what stands there in its place"),
+        Remnant::Attributes => left_out().help("take it away").replace(span, String::new()),
+    }
+}
+
+/// What stands between the first quotation marks.
+fn quoted(text: &str) -> Option<&str> {
+    let rest = &text[text.find(['\'', '"'])?..];
+    rest[1..].split(['\'', '"']).next()
 }
 
 fn first_line(look: Look<'_>, span: Span) -> Span {
