@@ -40,6 +40,9 @@ const NO: &str = "wiki/how-we-work/what-we-said-no-to.md";
 const OLD: &str = "wiki/support-desk/inspections.md";
 const FROST: &str = "competitors/frostlog.md";
 const POSITION: &str = "positioning/accepted-log.md";
+const NIGHTS: &str = "objectives/first-year-of-nights.toml";
+const SLOWER: &str = "objectives/support-grows-slower.toml";
+const ACCEPTED: &str = "metrics/accepted-inspections.toml";
 const TWENTY: &str = "positioning/twenty-kitchens.toml";
 
 /// The mistakes, by group.
@@ -124,6 +127,33 @@ const MISTAKES: &[Mistake] = &[
     m("people.toml", "roles = [\"launch-lead\"]", "roles = [\"launch-led\"]", "R0101", "launch-led"),
     m("people.toml", "roles = [\"launch-lead\"]", "roles = [\"marketing\"]", "R0102", "roles = [\"marketing\"]"),
     m("vision.md", "north_star = \"protected-hours\"", "north_star = \"protected-hour\"", "R0102", "north_star"),
+    m(
+        "goals.toml",
+        "horizon = \"2029\"\nsupports = [\"record-trusted\"]\n",
+        "horizon = \"2029\"\n",
+        "R0203",
+        "[inspection-ready]",
+    ),
+    m(NIGHTS, "goal = \"no-room-fails-unseen\"", "goal = \"no-room-fails\"", "R0101", "goal"),
+    m(NIGHTS, "period = \"2026-H1\"", "period = \"2026-H3\"", "R0011", "period"),
+    m(NIGHTS, "period = \"2026-H1\"\n", "", "R0003", ""),
+    m(NIGHTS, "status = \"graded\"", "status = \"done\"", "R0005", "status"),
+    m(NIGHTS, "status = \"graded\"", "status = \"active\"", "R0707", "period"),
+    m(NIGHTS, "id = \"told\"\n", "", "R0003", "[[key_results]]\ntitle = \"Failures"),
+    m(NIGHTS, "id = \"on-call\"", "id = \"told\"", "R0006", "id = \"told\"\ntitle = \"Every"),
+    m(NIGHTS, "unit = \"%\"\n", "", "R0701", "title = \"Failures"),
+    m(NIGHTS, "start = 88", "start = 99", "R0702", "target"),
+    m(NIGHTS, "direction = \"reach\"", "direction = \"reached\"", "R0005", "reached"),
+    m(SLOWER, "metric = \"tickets-per-hundred\"", "metric = \"tickets-per-100\"", "R0101", "metric"),
+    m(SLOWER, "confidence = 0.3", "confidence = 3", "R0012", "check_ins"),
+    m(SLOWER, "date = 2026-09-30", "date = 2026-08-30", "R0706", "check_ins"),
+    m(ACCEPTED, "cadence = \"monthly\"", "cadence = \"month\"", "R0005", "cadence"),
+    m(ACCEPTED, "[\"2026-05\", 41]", "[\"2026-05\", \"41 %\"]", "R0708", "series"),
+    m(ACCEPTED, "[\"2026-05\", 41]", "[\"2026-04\", 41]", "R0708", "series"),
+    m(ACCEPTED, "targets = [{ period = \"2026-H2\", value = 85 }]\n", "", "R0709", ""),
+    m(ACCEPTED, ", [\"2026-08\", 51], [\"2026-09\", 52]", "", "R0705", "series"),
+    m("metrics/kept-sites.toml", "preset = \"retention\"", "preset = \"retained\"", "R0005", "retained"),
+    m("metrics/protected-hours.csv", "2026-", "2026/", "R0011", "2026/"),
     // Ids.
     m("glossary.toml", "[gap]", "[excursion]", "R0006", "[excursion]\ntitle = \"Gap\""),
     m(TABLE, "price-note,", "beta-open,", "R0006", "beta-open,\"Price"),
