@@ -15,6 +15,9 @@ use crate::parse::scalar::{Period, date_long};
 use crate::{record, variants};
 use std::sync::Arc;
 
+/// Releases and launches that a chart of a metric marks.
+const MARKS: usize = 24;
+
 variants! {
     /// What a metric is for.
     MetricKind {
@@ -386,6 +389,7 @@ fn figures(entry: &Entry<Metric>, cx: &Context<'_>) -> Vec<Figure> {
 }
 
 /// What happened while it was counted: releases and launches, in the order of days.
+/// The newest releases and launches within the days of a series: more could not be told apart.
 fn marks(series: &Series, cx: &Context<'_>) -> Vec<Mark> {
     let (Some(first), Some(last)) = (series.0.first(), series.0.last()) else { return Vec::new() };
     let range = first.day..=last.day;
@@ -401,7 +405,7 @@ fn marks(series: &Series, cx: &Context<'_>) -> Vec<Mark> {
         .map(|(day, core)| Mark { day, title: core.title.clone(), entry: core.key.to_string().into() })
         .collect();
     marks.sort_by(|a, b| (a.day, &a.entry).cmp(&(b.day, &b.entry)));
-    marks
+    marks.split_off(marks.len().saturating_sub(MARKS))
 }
 
 /// Without the dust of binary fractions.

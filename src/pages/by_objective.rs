@@ -24,6 +24,9 @@ impl Page for ByObjective {
     fn title(&self) -> &'static str {
         "By objective"
     }
+    fn about(&self, _desk: &Desk<'_>) -> Arc<str> {
+        "What is being done for which objective.".into()
+    }
     fn exists(&self, desk: &Desk<'_>) -> bool {
         let has = |kind: &str| desk.context.model.kind(kind).is_some_and(|k| !k.ordered(&desk.context).is_empty());
         has(Objective::NAME) && has(Initiative::NAME)

@@ -27,6 +27,9 @@ impl Page for Health {
     fn title(&self) -> &'static str {
         "Health"
     }
+    fn about(&self, _desk: &Desk<'_>) -> Arc<str> {
+        "How complete and how fresh the definition is, and what is wrong with it.".into()
+    }
     fn comes_last(&self) -> bool {
         true
     }

@@ -36,6 +36,12 @@ impl Page for Home {
     fn title(&self) -> &'static str {
         "Home"
     }
+    fn about(&self, desk: &Desk<'_>) -> Arc<str> {
+        match desk.context.model.only::<Product>() {
+            Some(product) => product.tagline.clone(),
+            None => "What it is, how it is going, what is next, and where to start.".into(),
+        }
+    }
     fn exists(&self, _desk: &Desk<'_>) -> bool {
         true
     }

@@ -28,6 +28,9 @@ impl Page for Market {
     fn title(&self) -> &'static str {
         "Market"
     }
+    fn about(&self, _desk: &Desk<'_>) -> Arc<str> {
+        "Who it is for, what they need, and what else they could take.".into()
+    }
     fn gathers(&self) -> &'static [&'static str] {
         &[Positioning::FOLDER, Competitor::FOLDER, Segment::FOLDER, Persona::FOLDER]
     }

@@ -50,6 +50,8 @@ pub trait Page: Sync {
     fn group(&self) -> Group;
     /// What the sidebar calls it.
     fn title(&self) -> &'static str;
+    /// In one sentence, what a reader finds on it: for search engines and for whoever shares a link.
+    fn about(&self, desk: &Desk<'_>) -> Arc<str>;
     /// Whether the edition has anything to show on it.
     fn exists(&self, desk: &Desk<'_>) -> bool;
     /// What it shows.

@@ -29,6 +29,9 @@ impl Page for People {
     fn title(&self) -> &'static str {
         "People"
     }
+    fn about(&self, _desk: &Desk<'_>) -> Arc<str> {
+        "Who is responsible for what, and whom to ask.".into()
+    }
     fn gathers(&self) -> &'static [&'static str] {
         &[Team::FOLDER, Role::FOLDER]
     }

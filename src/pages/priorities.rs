@@ -24,6 +24,9 @@ impl Page for Priorities {
     fn title(&self) -> &'static str {
         "Priorities"
     }
+    fn about(&self, _desk: &Desk<'_>) -> Arc<str> {
+        "Why things are done in this order: scores side by side, each with its reason.".into()
+    }
     fn exists(&self, desk: &Desk<'_>) -> bool {
         let scored = |initiative: &Entry<Initiative>| {
             initiative.moscow.is_some() || initiative.kano.is_some() || !figures(initiative, &desk.context).is_empty()

@@ -22,6 +22,9 @@ impl Page for Roadmap {
     fn title(&self) -> &'static str {
         "Roadmap"
     }
+    fn about(&self, _desk: &Desk<'_>) -> Arc<str> {
+        "What is being worked on, and what may be promised.".into()
+    }
     fn gathers(&self) -> &'static [&'static str] {
         &["timeline", "by-objective", "priorities"]
     }

@@ -23,6 +23,9 @@ impl Page for Search {
     fn title(&self) -> &'static str {
         "Search"
     }
+    fn about(&self, _desk: &Desk<'_>) -> Arc<str> {
+        "Everything in the portal, from A to Z.".into()
+    }
     fn exists(&self, _desk: &Desk<'_>) -> bool {
         true
     }

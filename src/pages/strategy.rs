@@ -27,6 +27,9 @@ impl Page for Strategy {
     fn title(&self) -> &'static str {
         "Strategy"
     }
+    fn about(&self, _desk: &Desk<'_>) -> Arc<str> {
+        "Where it is going, and whether it is on pace.".into()
+    }
     fn gathers(&self) -> &'static [&'static str] {
         &[Organisation::FOLDER, Vision::FOLDER, Mission::FOLDER, Goal::FOLDER, Objective::FOLDER]
     }

@@ -31,6 +31,9 @@ impl Page for Tags {
     fn title(&self) -> &'static str {
         "Tags"
     }
+    fn about(&self, _desk: &Desk<'_>) -> Arc<str> {
+        "What belongs together across all kinds.".into()
+    }
     fn comes_last(&self) -> bool {
         true
     }

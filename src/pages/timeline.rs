@@ -9,6 +9,7 @@ use crate::kinds::release::{Release, ReleaseStatus};
 use crate::model::{Context, Entry, Group, Key, Kind, Targets};
 use crate::parse::fact::{Fact, Mark, Row, Timeline, To};
 use crate::parse::scalar::{Date, Period, When, date_long};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The roadmap over quarters.
@@ -29,6 +30,9 @@ impl Page for TimelinePage {
     }
     fn title(&self) -> &'static str {
         "Timeline"
+    }
+    fn about(&self, _desk: &Desk<'_>) -> Arc<str> {
+        "When things are due, and what waits for what.".into()
     }
     fn exists(&self, desk: &Desk<'_>) -> bool {
         desk.context.model.all::<Initiative>().any(|initiative| !is_off(initiative))
@@ -107,27 +111,21 @@ fn columns(dated: &[&Entry<Initiative>], cx: &Context<'_>) -> (Vec<Period>, (Dat
 
 /// Rows by the first objective that each initiative serves, in the order of objectives; the others behind, by theme.
 fn bands(within: &[&Entry<Initiative>], cx: &Context<'_>) -> Vec<(Fact, Vec<Row>)> {
-    let served = |initiative: &Entry<Initiative>| {
-        initiative
-            .objectives
-            .iter()
-            .find_map(|objective| cx.model.get(objective))
-            .map(|objective| objective.core.key.clone())
-    };
-    let objectives = cx.model.kind(Objective::NAME).map_or_else(Vec::new, |kind| kind.ordered(cx));
-    let mut bands = Vec::new();
-    for objective in &objectives {
-        let rows = within.iter().filter(|initiative| served(initiative).as_ref() == Some(objective));
-        let rows: Vec<Row> = rows.map(|initiative| row(initiative, cx)).collect();
-        if !rows.is_empty() {
-            bands.push((Fact::Ref(objective.to_string().into(), To::Any), rows));
+    let mut by_objective: HashMap<&Key, Vec<Row>> = HashMap::new();
+    let mut loose = Vec::new();
+    for initiative in within {
+        match initiative.objectives.iter().find_map(|objective| cx.model.get(objective)) {
+            Some(objective) => by_objective.entry(&objective.core.key).or_default().push(row(initiative, cx)),
+            None => loose.push(row(initiative, cx)),
         }
     }
-    let is_alone = bands.is_empty();
-    let loose = within.iter().filter(|initiative| served(initiative).is_none());
-    let rows: Vec<Row> = loose.map(|initiative| row(initiative, cx)).collect();
-    if !rows.is_empty() {
-        bands.push((if is_alone { "Initiatives" } else { "Without an objective" }.into(), rows));
+    let objectives = cx.model.kind(Objective::NAME).map_or_else(Vec::new, |kind| kind.ordered(cx));
+    let served = objectives.iter().filter_map(|objective| {
+        Some((Fact::Ref(objective.to_string().into(), To::Any), by_objective.remove(objective)?))
+    });
+    let mut bands: Vec<_> = served.collect();
+    if !loose.is_empty() {
+        bands.push((if bands.is_empty() { "Initiatives" } else { "Without an objective" }.into(), loose));
     }
     bands
 }
@@ -153,14 +151,11 @@ fn row(initiative: &Entry<Initiative>, cx: &Context<'_>) -> Row {
         None if is_late => when("was due"),
         None => when(if sort == "promised" { "by" } else { "in" }),
     };
-    let mut launches: Vec<Mark> = cx
-        .model
-        .all::<Launch>()
+    let referrers = cx.model.referrers(&initiative.core.key).iter();
+    let mut launches: Vec<Mark> = referrers
+        .filter(|referrer| referrer.from.kind == Launch::NAME && &*referrer.field == "initiatives")
+        .filter_map(|referrer| cx.model.by_key::<Launch>(&referrer.from))
         .filter(|launch| launch.is_ahead() || launch.is_out())
-        .filter(|launch| {
-            let named = launch.initiatives.iter().filter_map(|named| cx.model.get(named));
-            named.into_iter().any(|named| named.core.key == initiative.core.key)
-        })
         .map(|launch| mark(launch.date, "launch", &launch.core.key))
         .collect();
     launches.sort_by_key(|mark| mark.day);

@@ -53,6 +53,9 @@ fn optional(value: Option<&str>) -> Value {
     value.map_or_else(Value::undefined, text)
 }
 
+/// Entries of a list that its description names.
+const TOLD: usize = 6;
+
 impl<'a> Viewer<'a> {
     /// The viewer of a page.
     #[must_use]
@@ -145,6 +148,7 @@ impl<'a> Viewer<'a> {
                     let traits = kind.traits();
                     let keys = if traits.nested { self.studio.plan.below(name, "") } else { self.ordered(name) };
                     page.push(("source", self.sources(keys, traits.folder)));
+                    page.push(("description", optional(self.told(keys).as_deref())));
                     context.insert_value("entries", self.entries(keys));
                     context.insert_value("columns", Self::columns(kind.fields(), traits.columns));
                     context.insert_value(
@@ -159,7 +163,9 @@ impl<'a> Viewer<'a> {
             }
             Of::Folder(name, path) => {
                 if let Some(kind) = self.model().kind(name) {
-                    context.insert_value("entries", self.entries(self.studio.plan.below(name, path)));
+                    let keys = self.studio.plan.below(name, path);
+                    page.push(("description", optional(self.told(keys).as_deref())));
+                    context.insert_value("entries", self.entries(keys));
                     context.insert_value("columns", Value::from(Vec::<Value>::new()));
                     context.insert_value(
                         "kind",
@@ -173,6 +179,7 @@ impl<'a> Viewer<'a> {
             }
             Of::Special(special) => {
                 let desk = self.desk();
+                page.push(("description", text(&special.about(&desk))));
                 self.insert_facts(&mut context, special.facts(&desk));
             }
             Of::Leaf(special, leaf) => {
@@ -188,6 +195,17 @@ impl<'a> Viewer<'a> {
         }
         context.insert_value("page", Value::from(made));
         context
+    }
+
+    /// The first entries of a list by their titles, as a sentence; none where there are none.
+    fn told(&self, keys: &[Key]) -> Option<String> {
+        let titles = keys.iter().filter_map(|key| Some(&*self.model().core(key)?.title));
+        let first: Vec<&str> = titles.take(TOLD).collect();
+        let more = match keys.len().saturating_sub(TOLD) {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        };
+        (!first.is_empty()).then(|| format!("{}{more}.", first.join(", ")))
     }
 
     fn desk(&self) -> Desk<'a> {
