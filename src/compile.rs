@@ -7,7 +7,8 @@ use crate::diagnostic::{Diagnostic, Level, Report, Rule, nearest};
 use crate::edition::{self, Leaks, Projected};
 use crate::exports::Made;
 use crate::kinds;
-use crate::model::{Context, Memory, Model, gather};
+use crate::model::{Context, Memory, Model, PAGE, gather};
+use crate::pages;
 use crate::parse::scalar::Date;
 use crate::parse::tree::Document;
 use crate::parse::{rules::UNKNOWN_FIELD, toml};
@@ -172,7 +173,12 @@ pub fn draft(inputs: Inputs<'_>, memory: &Memory) -> Draft {
     // check: the whole model
     let context = Context { model: &model, config: &config, as_of: inputs.as_of };
     let look = Look { context, sources: &snapshot.sources };
-    let has = |address: &str| editions.first().is_some_and(|edition| edition.plan.has(address));
+    let has = |address: &str| {
+        let is_known =
+            |name: &str| pages::is_page(name) || kinds::KINDS.iter().any(|kind| kind.traits().folder == name);
+        address.strip_prefix(PAGE).is_some_and(is_known)
+            || editions.first().is_some_and(|edition| edition.plan.has(address))
+    };
     check::check(look, &has, &mut report);
     let mut draft = Draft {
         sources: snapshot.sources.clone(),

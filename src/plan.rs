@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Report, nearest};
 use crate::edition::Projected;
 use crate::exports::EXPORTS;
-use crate::model::{Context, Group, Key, Model};
+use crate::model::{Context, Group, Key, Model, PAGE};
 use crate::pages::{Desk, PAGES, Page};
 use crate::parse::field::in_words;
 use crate::parse::rules::{UNKNOWN_VARIANT, URL_CLASH};
@@ -107,9 +107,13 @@ impl Plan {
         self.named.get(name)
     }
 
-    /// Whether the portal has something at an address, however it is written: `/roadmap/`, `roadmap`, `feed.xml`.
+    /// Whether the portal has something at an address, however it is written: `/roadmap/`, `roadmap`, `feed.xml`; or a page
+    /// of that name: `portal:roadmap`.
     #[must_use]
     pub fn has(&self, address: &str) -> bool {
+        if let Some(name) = address.strip_prefix(PAGE) {
+            return self.page(name).is_some();
+        }
         let address = address.trim_matches('/');
         let index = if address.is_empty() { "index.html".to_owned() } else { format!("{address}/index.html") };
         [address, &index].iter().any(|a| self.pages.contains_key(*a) || self.files.contains_key(*a))
@@ -125,6 +129,9 @@ impl Plan {
     /// The planned page at an address, however it is written.
     #[must_use]
     pub fn at(&self, address: &str) -> Option<&String> {
+        if let Some(name) = address.strip_prefix(PAGE) {
+            return self.page(name);
+        }
         let address = address.trim_matches('/');
         let index = if address.is_empty() { "index.html".to_owned() } else { format!("{address}/index.html") };
         [address, index.as_str()].iter().find_map(|a| self.pages.get_key_value(*a).map(|(address, _)| address))

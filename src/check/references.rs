@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Report, nearest};
 use crate::model::rules::{
     AMBIGUOUS, BROKEN_ANCHOR, BY_ALIAS, DANGLING, MISSING_FILE, ORPHAN, SELF_REFERENCE, TO_RETIRED, WRONG_KIND,
 };
-use crate::model::{AnyEntry, Core, Destination, Found, Key, Miss, Model};
+use crate::model::{AnyEntry, Core, Destination, Found, Key, Miss, Model, PAGE};
 use crate::parse::fact::To;
 use crate::parse::prose::LinkSort;
 use crate::parse::reader::{Otherwise, OwnName, Part, ProseLink, Reference};
@@ -62,7 +62,9 @@ fn field(look: Look<'_>, entry: &dyn AnyEntry, reference: &Reference, tell: &mut
             let retired = |key: &Key| {
                 model.entry(key).is_some_and(|e| model.kind(key.kind).is_some_and(|kind| kind.is_retired(e.as_ref())))
             };
-            if retired(&found.key) && !retired(&core.key) {
+            let kind = model.kind(core.key.kind);
+            let looks_back = kind.is_some_and(|kind| kind.traits().looks_back.contains(&&*reference.path));
+            if retired(&found.key) && !retired(&core.key) && !looks_back {
                 let message = format!("{} `{}` is no longer live", found.key.kind, found.key.id);
                 let mut diagnostic = Diagnostic::new(&TO_RETIRED, reference.span, message)
                     .help("point to what took its place, or take the reference away");
@@ -343,6 +345,15 @@ fn prose(
                 || core.parts.iter().any(|p| p.id == anchor);
             if !known && link.sort != LinkSort::Image {
                 tell(no_part(look, core, &link.target, &anchor, link.span));
+            }
+        }
+        Destination::Address(address) if address.starts_with(PAGE) => {
+            if !addresses(&address) {
+                let name = &address[PAGE.len()..];
+                tell(
+                    Diagnostic::new(&DANGLING, link.span, format!("the portal has no page `{name}`"))
+                        .help("name a page by its folder: `portal:roadmap`"),
+                );
             }
         }
         Destination::Address(address) => {

@@ -1,5 +1,6 @@
 //! Initiatives: the roadmap's unit, placed in now, next and later (Bastow).
 
+use super::decision::Decision;
 use super::launch::Launch;
 use super::metric::Metric;
 use super::milestone::Milestone;
@@ -66,6 +67,8 @@ record! {
         to: Option<Arc<str>>,
         /// why
         why: Markdown,
+        /// the decision behind it
+        decision: Option<Ref<Decision>>,
     }
 }
 record! {
@@ -394,6 +397,7 @@ impl Kind for Initiative {
         &FALSE_PRECISION,
         &SCORE_CONTRADICTS_MODEL,
     ];
+    const LOOKS_BACK: &'static [&'static str] = &["moves.decision"];
     const CHAINS: &'static [(&'static str, &'static Rule)] = &[("depends_on", &DEPENDENCY_CYCLE)];
     const STARTER: &'static str = r#"+++
 title = "{title}"

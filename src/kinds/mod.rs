@@ -3,6 +3,7 @@
 pub mod checklist;
 pub mod comparison;
 pub mod competitor;
+pub mod decision;
 pub mod goal;
 pub mod initiative;
 pub mod key_result;
@@ -11,16 +12,19 @@ pub mod metric;
 pub mod milestone;
 pub mod mission;
 pub mod objective;
+pub mod onboarding;
 pub mod organisation;
 pub mod pace;
 pub mod page;
 pub mod person;
 pub mod persona;
+pub mod plan;
 pub mod positioning;
 pub mod preset;
 pub mod product;
 pub mod readiness;
 pub mod release;
+pub mod risk;
 pub mod role;
 pub mod score;
 pub mod segment;
@@ -28,6 +32,7 @@ pub mod series;
 pub mod task;
 pub mod team;
 pub mod term;
+pub mod update;
 pub mod vision;
 
 use crate::model::{AnyKind, Of};
@@ -55,13 +60,18 @@ register! {
     positioning::Positioning,
     initiative::Initiative,
     milestone::Milestone,
+    decision::Decision,
+    risk::Risk,
     release::Release,
     launch::Launch,
     checklist::Checklist,
     metric::Metric,
+    update::Update,
+    plan::Plan,
     person::Person,
     team::Team,
     role::Role,
+    onboarding::Onboarding,
     term::Term,
     page::Page,
 }
@@ -83,13 +93,8 @@ pub static LATER: &[(&str, &str)] = &[
     ("requirement", "requirements"),
     ("story", "backlog"),
     ("uat", "uat"),
-    ("decision", "decisions"),
-    ("risk", "risks"),
     ("roadblock", "roadblocks"),
-    ("update", "updates"),
-    ("plan", "plans"),
     ("review", "reviews"),
     ("stakeholder", "stakeholders"),
     ("cadence", "cadences"),
-    ("onboarding", "onboarding"),
 ];

@@ -3,6 +3,7 @@
 use super::launch::{CommsStatus, CriterionState, Decision, Launch, LaunchStatus};
 use super::positioning::Positioning;
 use super::release::ReleaseStatus;
+use super::risk::{self, Risk};
 use super::task::{TaskStatus, Todo, todos};
 use crate::diagnostic::{Diagnostic, Level, Related, Rule, listed, nearest};
 use crate::model::rules::{DANGLING, DEPENDENCY_CYCLE, SELF_REFERENCE};
@@ -33,7 +34,7 @@ rule!(
     GATE_OPEN,
     "R0602",
     "gate-open",
-    "A launch counts as a go, or is out, while a gate of it is still open: a gate task is not done, or a gate has not said go.",
+    "A launch counts as a go, or is out, while a gate of it is still open: a gate task is not done, a gate has not said go, or an extreme risk that touches it is open.",
     "Close the gate, or set the status back."
 );
 rule!(
@@ -157,10 +158,16 @@ impl<'a> Room<'a> {
         sum
     }
 
-    /// What still stands in the way: gates that have not said go, gate tasks that are not done.
+    /// Extreme risks that touch it and may still happen.
+    fn risks(&self) -> Vec<&'a Entry<Risk>> {
+        let extreme = |risk: &&Entry<Risk>| risk.is_extreme(self.cx.config);
+        risk::on(&self.launch.core.key, &self.cx).into_iter().filter(extreme).collect()
+    }
+
+    /// What still stands in the way: gates that have not said go, gate tasks that are not done, extreme risks.
     fn obstacles(&self) -> usize {
         let gates = self.launch.gates.iter().filter(|gate| gate.decision != Some(Decision::Go)).count();
-        gates + self.todos.iter().filter(|todo| todo.is_gate() && todo.is_open()).count()
+        gates + self.risks().len() + self.todos.iter().filter(|todo| todo.is_gate() && todo.is_open()).count()
     }
 }
 
@@ -213,7 +220,12 @@ pub fn figures(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Figure> {
         figure("tasks", "Tasks", all.facts(("name", Fact::Absent)), "tasks that are not dropped"),
         figure("by_team", "Ready by team", by_team(&room), "readiness of the tasks of each team"),
         figure("phases", "Checklist", Fact::List(phases(&room)), "tasks by phase, in the order of their days"),
-        figure("verdict", "Go or no-go", verdict(&room), "a go only if every gate says go and every gate task is done"),
+        figure(
+            "verdict",
+            "Go or no-go",
+            verdict(&room),
+            "a go only if every gate says go, every gate task is done, and no extreme risk touches it",
+        ),
         figure("comms", "What is said, when", comms(&room), "in the order of their days"),
     ]
 }
@@ -325,7 +337,8 @@ fn task(room: &Room<'_>, todo: &Todo<'_>) -> Fact {
 
 fn verdict(room: &Room<'_>) -> Fact {
     let launch = room.launch;
-    if launch.gates.is_empty() && !room.todos.iter().any(Todo::is_gate) {
+    let risks = room.risks();
+    if launch.gates.is_empty() && risks.is_empty() && !room.todos.iter().any(Todo::is_gate) {
         return Fact::Absent;
     }
     let refused = launch.gates.iter().any(|gate| gate.decision == Some(Decision::NoGo));
@@ -366,6 +379,7 @@ fn verdict(room: &Room<'_>) -> Fact {
         ("state", state.fact()),
         ("gates", Fact::List(gates)),
         ("tasks", Fact::List(tasks)),
+        ("risks", Fact::List(risks.iter().map(|risk| Fact::Entry(risk.core.key.to_string().into())).collect())),
     ])
 }
 
@@ -455,6 +469,13 @@ fn gates(room: &Room<'_>, out: &mut Findings<'_>) {
         let finding = out.tell(&GATE_OPEN, launch.core.at_in(gate, "decision"), message);
         finding.help = Some("set `decision = \"go\"`, or the launch's status back".into());
         finding.related.push(Related { span: launch.core.at("status"), message: "its status".into() });
+    }
+    for risk in room.risks().iter().filter(|_| launch.is_ahead()) {
+        let exposure = risk.exposure().unwrap_or_default();
+        let message = format!("the risk `{}` is {exposure} of 25, but the launch is `{word}`", risk.core.key.id);
+        let finding = out.tell(&GATE_OPEN, launch.core.at("status"), message);
+        finding.help = Some("make the risk smaller or close it, or set the launch's status back".into());
+        finding.related.push(Related { span: risk.core.face(), message: "the risk".into() });
     }
     for todo in room.todos.iter().filter(|todo| todo.is_gate() && todo.is_open()) {
         let message = format!("the gate task `{}` is not done, but the launch is `{word}`", todo.id);

@@ -157,6 +157,8 @@ pub trait Kind: Record + Send + Sync + 'static {
     const RULES: &'static [&'static Rule] = &[];
     /// References that must not run in a circle, by field: `depends_on`. Each with the rule that says so.
     const CHAINS: &'static [(&'static str, &'static Rule)] = &[];
+    /// Fields that tell of the past: what they name may be given up.
+    const LOOKS_BACK: &'static [&'static str] = &[];
     /// An entry as someone would write it, for `new` and `explain`. `{id}`, `{title}`, `{date}` and `{owner}` are filled
     /// in; what stands below `{table}` is left out where a table is laid beside the entry.
     const STARTER: &'static str;
@@ -270,6 +272,8 @@ pub struct Traits {
     pub rules: &'static [&'static Rule],
     /// [`Kind::CHAINS`]
     pub chains: &'static [(&'static str, &'static Rule)],
+    /// [`Kind::LOOKS_BACK`]
+    pub looks_back: &'static [&'static str],
     /// [`Kind::STARTER`]
     pub starter: &'static str,
 }
@@ -325,6 +329,7 @@ impl<K: Kind> AnyKind for Of<K> {
             columns: K::COLUMNS,
             rules: K::RULES,
             chains: K::CHAINS,
+            looks_back: K::LOOKS_BACK,
             starter: K::STARTER,
         }
     }

@@ -40,7 +40,7 @@ pub enum Destination {
     File(Arc<str>),
     /// To a heading of the same entry.
     Here(Arc<str>),
-    /// To an address of the portal, without the leading `/`.
+    /// To an address of the portal, without the leading `/`; or to a page by its name, `portal:roadmap`.
     Address(Arc<str>),
     /// Outside the portal.
     Outside,
@@ -53,6 +53,9 @@ pub enum Destination {
     /// To something that must not be linked: `javascript:`.
     Unsafe,
 }
+
+/// What begins the name of a page of the portal: `portal:roadmap`.
+pub const PAGE: &str = "portal:";
 
 impl Destination {
     /// The entry that it leads to.
@@ -116,6 +119,10 @@ impl Model {
     /// Where an ordinary link leads that stands in the file `from`.
     #[must_use]
     pub fn follow_path(&self, from: &str, target: &str) -> Destination {
+        // A page of the portal by its name, whatever its address.
+        if target.starts_with(PAGE) {
+            return Destination::Address(target.into());
+        }
         if !prose::is_safe(target) {
             return Destination::Unsafe;
         }

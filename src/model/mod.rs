@@ -17,7 +17,7 @@ pub use entry::{AnyEntry, Core, Entry, Key};
 pub use gather::{Gathering, gather};
 pub use graph::{Model, Referrer};
 pub use kind::{AnyKind, Context, Explained, Figure, Findings, Group, Kind, Of, State, common_fields};
-pub use links::{Destination, Found, Miss};
+pub use links::{Destination, Found, Miss, PAGE};
 pub use memory::Memory;
 pub use reference::{AnyRef, Own, OwnList, OwnerRef, PartList, PartOf, Ref, RefTo, Targets};
 pub use sheet::Sheet;

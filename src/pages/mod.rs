@@ -78,6 +78,12 @@ pub trait Page: Sync {
     }
 }
 
+/// Whether some portal may have a page of that name.
+#[must_use]
+pub fn is_page(name: &str) -> bool {
+    PAGES.iter().any(|page| page.name() == name)
+}
+
 /// An entry with all that it says.
 fn entry(key: &Key) -> Fact {
     Fact::Entry(key.to_string().into())

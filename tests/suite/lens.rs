@@ -276,14 +276,17 @@ impl Writer {
                 continue;
             }
             // A preset brings what an entry may otherwise not lack: it is as good as required.
-            let is_fixed = field.required || matches!(field.key, "title" | "preset");
+            // What is decided has a day, what is not green a reason, and an id made by chance is no period.
+            let is_asked =
+                matches!((kind.name(), field.key), ("decision", "date") | ("update", "reason") | ("plan", "period"));
+            let is_fixed = field.required || is_asked || matches!(field.key, "title" | "preset");
             let is_wanted = is_fixed || self.chance(is_public).one_in(2);
             if !is_wanted {
                 continue;
             }
             let is_section = matches!(&field.shape, Shape::Prose)
                 || matches!(&field.shape, Shape::List(inner) if matches!(**inner, Shape::Prose));
-            if is_section && !field.required && is_public && self.seen.one_in(3) {
+            if is_section && !is_fixed && is_public && self.seen.one_in(3) {
                 from_body.push(field);
                 continue;
             }

@@ -45,6 +45,12 @@ const SLOWER: &str = "objectives/support-grows-slower.toml";
 const ACCEPTED: &str = "metrics/accepted-inspections.toml";
 const TWENTY: &str = "positioning/twenty-kitchens.toml";
 
+const RISKS: &str = "risks.toml";
+const DECIDED: &str = "decisions.toml";
+const PIN: &str = "decisions/pin-not-drawing.md";
+const TOLD: &str = "updates/2026-09-28.md";
+const DAY_ONE: &str = "onboarding/first-day.toml";
+
 /// The mistakes, by group.
 const MISTAKES: &[Mistake] = &[
     // Quotes, brackets, lines.
@@ -106,6 +112,63 @@ const MISTAKES: &[Mistake] = &[
     m(QUIET, "effort = 6.5", "effort = \"medium\"", "R0005", "effort"),
     m(QUIET, "effort = 6.5", "effort = 6.5\nbudget = { amount = 12000, currency = \"Euro\" }", "R0005", "budget"),
     m(NO, "check = \"link-to-retired\"", "check = \"link-to-retird\"", "R0005", "allow"),
+    // What may go wrong, what was settled, how it goes, and who is new.
+    m(RISKS, "category = \"value\"", "category = \"worth\"", "R0005", "worth"),
+    m(RISKS, "likelihood = 4\nimpact = 4", "likelihood = 6\nimpact = 4", "R0012", "likelihood = 6"),
+    m(RISKS, "affects = [\"ticket-export\"", "affects = [\"ticket-exports\"", "R0101", "ticket-exports"),
+    m(RISKS, "owner = \"noor-haddad\"\naffects", "affects", "R0801", "[shared-pins]"),
+    m(
+        RISKS,
+        "response = \"accept\"
+owner = \"helene-brandt\"",
+        "response = \"mitigate\"
+owner = \"helene-brandt\"",
+        "R0802",
+        "response = \"mitigate\"
+owner = \"helene-brandt\"",
+    ),
+    m(
+        RISKS,
+        "residual = { likelihood = 2, impact = 4 }",
+        "residual = { likelihood = 4, impact = 4 }",
+        "R0803",
+        "residual = { likelihood = 4, impact = 4 }",
+    ),
+    m(RISKS, "review = 2026-10-19", "review = 2026-10-12", "R0804", "review = 2026-10-12"),
+    m(
+        RISKS,
+        "likelihood = 3\nimpact = 4\nresponse = \"transfer\"",
+        "impact = 4\nresponse = \"transfer\"",
+        "R0808",
+        "[one-radio-maker]",
+    ),
+    m(DECIDED, "due = 2026-10-30", "due = 2026-10-02", "R0805", "due = 2026-10-02"),
+    m(DECIDED, "revisit = 2026-11-16", "revisit = 2026-10-05", "R0805", "revisit = 2026-10-05"),
+    m(
+        DECIDED,
+        "driver = \"amara-diallo\", approver = \"ines-okafor\"",
+        "driver = \"amara-diallo\", approver = [\"ines-okafor\", \"edith-calloway\"]",
+        "R0806",
+        "edith-calloway",
+    ),
+    m(DECIDED, "supersedes = [\"call-after-fifteen\"]\n", "", "R0807", "status = \"superseded\""),
+    m(DECIDED, "status = \"superseded\"\ndate", "status = \"accepted\"\ndate", "R0807", "supersedes"),
+    m(DECIDED, "status = \"deferred\"\ndate = 2026-08-24", "status = \"deferred\"", "R0003", "[second-post-design]"),
+    m(PIN, "status = \"accepted\"", "status = \"agreed\"", "R0005", "agreed"),
+    m(TOLD, "health = \"green\"", "health = \"amber\"", "R0003", "health"),
+    m(TOLD, "date = 2026-09-28\n", "", "R0003", ""),
+    m(
+        "plans/2026-q4.md",
+        "owner = \"ines-okafor\"",
+        "owner = \"ines-okafor\"\nperiod = \"2026-Q5\"",
+        "R0011",
+        "period",
+    ),
+    m(DAY_ONE, "ref = \"portal:glossary\"", "ref = \"portal:glosary\"", "R0101", "glosary"),
+    m(DAY_ONE, "ref = \"persona:head-chef\"\n", "", "R0903", "kind = \"read\"\nby = \"day 1\"\nnote = \"Most"),
+    m(DAY_ONE, "by = \"week 1\"", "by = \"first week\"", "R0903", "first week"),
+    m("onboarding/data-analyst.toml", "role = \"data-analyst\"\n", "", "R0904", "[data-analyst]"),
+    m("roadmap.toml", "decision = \"no-display-hub\"", "decision = \"no-hub\"", "R0101", "no-hub"),
     // The kinds that say where it is all going, and how far it is.
     m("organisation.toml", "id = \"own-feet\"", "id = \"Own feet\"", "R0007", "Own feet"),
     m("organisation.toml", "id = \"own-feet\"\n", "", "R0003", "[[goals]]\ntitle = \"Growth that pays"),

@@ -89,6 +89,9 @@ impl Viewer<'_> {
                 self.model().find(name, To::Any).ok().and_then(|f| self.listed(&f.key)).unwrap_or_else(Value::undefined)
             }
             Fact::Page(name, title) => self.studio.plan.page(name).map_or_else(Value::undefined, |address| {
+                // A page that nobody calls anything else goes by its own title.
+                let own = self.studio.plan.pages.get(address).map(|page| &page.title);
+                let title = own.filter(|_| title.is_empty()).unwrap_or(title);
                 map([("title", text(title)), ("url", text(&self.link(address)))])
             }),
             Fact::Curve(curve) => self.curve(curve),
