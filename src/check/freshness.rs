@@ -2,7 +2,7 @@
 
 use super::Look;
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
-use crate::model::Core;
+use crate::model::{AnyKind, Core};
 use crate::parse::scalar::date_long;
 
 /// R1101
@@ -64,8 +64,10 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
     let mut tell = |diagnostic: Diagnostic| report.add(diagnostic.about(core.key.to_string()));
     // Part of a text that has no fields of rutter's own cannot say who owns it, nor when it was read.
     let speaks = core.document.body.as_ref().is_none_or(|body| body.excerpt.is_none());
-    let owned = speaks && cx.model.kind(core.key.kind).is_some_and(|kind| kind.traits().owned);
-    if owned && core.common.owner.is_none() {
+    let kind = cx.model.kind(core.key.kind).filter(|kind| speaks && kind.traits().owned);
+    let tells =
+        |kind: &dyn AnyKind| cx.model.entry(&core.key).is_some_and(|entry| kind.tells_owner(entry.as_ref(), cx));
+    if core.common.owner.is_none() && kind.is_some_and(|kind| !tells(kind)) {
         let message = format!("{} `{}` has no owner", core.key.kind, core.key.id);
         tell(
             Diagnostic::new(&OWNER_MISSING, core.header(), message)

@@ -193,7 +193,7 @@ What one has to know to decide.
 
     /// What is to be decided first, the most urgent on top; then what is settled, newest first.
     fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> [i64; 2] {
-        let days = |day: Date| i64::from(day.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24);
+        let days = |day: Date| day.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24;
         if entry.is_open() { [0, entry.due.map_or(i64::MAX, days)] } else { [1, -entry.date.map_or(0, days)] }
     }
 

@@ -7,7 +7,7 @@ use crate::diagnostic::{Level, Rule};
 use crate::model::rules::HIERARCHY_CYCLE;
 use crate::model::{Context, Entry, Figure, Findings, Group, Key, Kind, Ref, RefTo, Targets};
 use crate::parse::fact::{Fact, To};
-use crate::parse::field::{Amount, Id, Markdown, Url, as_id, text};
+use crate::parse::field::{Id, Markdown, Scale, Url, as_id, text};
 use crate::parse::prose::LinkSort;
 use crate::parse::reader::{Cx, Field, Item, Otherwise, ProseLink, Shape};
 use crate::parse::tree::Node;
@@ -83,7 +83,7 @@ record! {
         /// with whom
         with: Option<RefTo<Company>>,
         /// how long it takes; for something to read, its page tells where it is absent
-        minutes: Option<Amount>,
+        minutes: Option<Scale<1, { i64::MAX }>>,
         /// by when: `day 1`, `week 2`, `month 3`
         by: Option<Arc<str>>,
         /// what to know
@@ -160,8 +160,8 @@ pub fn way<'a>(entry: &'a Entry<Onboarding>, cx: &Context<'a>) -> Vec<Stop<'a>> 
 impl Stop<'_> {
     /// Its minutes: as written; of something to read, as long as its page takes.
     fn minutes(&self, cx: &Context<'_>) -> Option<i64> {
-        if let Some(Amount(minutes)) = self.step.minutes {
-            return Some(minutes.round() as i64);
+        if let Some(Scale(minutes)) = self.step.minutes {
+            return Some(minutes);
         }
         let place = self.step.r#ref.as_ref().filter(|place| self.step.is_read() && place.page().is_none())?;
         let found = cx.model.find(&place.0, To::Any).ok()?;

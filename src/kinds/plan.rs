@@ -56,7 +56,7 @@ What the period is about, in a paragraph or two. The rest of the planning page i
     /// The newest first.
     fn order(entry: &Entry<Self>, cx: &Context<'_>) -> [i64; 2] {
         let first = period_of(entry).map_or(Date::MIN, |period| period.first_day(cx.config.fiscal()));
-        [-i64::from(first.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24), 0]
+        [-(first.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24), 0]
     }
 
     fn check(entry: &Entry<Self>, _cx: &Context<'_>, out: &mut Findings<'_>) {

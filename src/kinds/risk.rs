@@ -285,6 +285,10 @@ Because of what is so today, this may happen, so that somebody is worse off.
         figures
     }
 
+    fn tells_owner(entry: &Entry<Self>, cx: &Context<'_>) -> bool {
+        entry.is_extreme(cx.config)
+    }
+
     fn check(entry: &Entry<Self>, cx: &Context<'_>, out: &mut Findings<'_>) {
         let (core, id) = (&entry.core, &entry.core.key.id);
         if let (Some(before), Some(after)) = (entry.exposure(), entry.left())

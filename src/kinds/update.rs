@@ -108,7 +108,7 @@ What is asked of whom, by when.
 
     /// The newest first.
     fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> [i64; 2] {
-        [-i64::from(entry.date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24), 0]
+        [-(entry.date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24), 0]
     }
 
     fn check(entry: &Entry<Self>, cx: &Context<'_>, out: &mut Findings<'_>) {

@@ -167,6 +167,10 @@ pub trait Kind: Record + Send + Sync + 'static {
     fn check(_entry: &Entry<Self>, _cx: &Context<'_>, _out: &mut Findings<'_>) {}
     /// What is wrong with all of them together.
     fn check_all(_cx: &Context<'_>, _out: &mut Findings<'_>) {}
+    /// Whether its own checks tell that an entry has no owner.
+    fn tells_owner(_entry: &Entry<Self>, _cx: &Context<'_>) -> bool {
+        false
+    }
     /// What can be worked out.
     fn figures(_entry: &Entry<Self>, _cx: &Context<'_>) -> Vec<Figure> {
         Vec::new()
@@ -211,6 +215,8 @@ pub trait AnyKind: Sync {
     fn table(&self, entries: &[Arc<dyn AnyEntry>]) -> Box<dyn Any + Send + Sync>;
     /// Runs the kind's checks over all its entries that are not broken.
     fn check(&self, cx: &Context<'_>, found: &mut Vec<Diagnostic>);
+    /// [`Kind::tells_owner`]
+    fn tells_owner(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> bool;
     /// [`Kind::figures`]
     fn figures(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Vec<Figure>;
     /// [`Kind::parts`]
@@ -351,6 +357,9 @@ impl<K: Kind> AnyKind for Of<K> {
             K::check(entry, cx, &mut out);
         }
         K::check_all(cx, &mut Findings { entry: "".into(), found });
+    }
+    fn tells_owner(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> bool {
+        typed::<K>(entry).is_some_and(|entry| K::tells_owner(entry, cx))
     }
     fn figures(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Vec<Figure> {
         typed::<K>(entry).filter(|entry| !entry.core.broken).map_or_else(Vec::new, |entry| K::figures(entry, cx))

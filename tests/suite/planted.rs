@@ -167,7 +167,7 @@ owner = \"helene-brandt\"",
     m(DAY_ONE, "ref = \"portal:glossary\"", "ref = \"portal:glosary\"", "R0101", "glosary"),
     m(DAY_ONE, "ref = \"persona:head-chef\"\n", "", "R0903", "kind = \"read\"\nby = \"day 1\"\nnote = \"Most"),
     m(DAY_ONE, "by = \"week 1\"", "by = \"first week\"", "R0903", "first week"),
-    m("onboarding/data-analyst.toml", "role = \"data-analyst\"\n", "", "R0904", "[data-analyst]"),
+    m("roles.toml", "onboarding = \"product-manager\"\n", "", "R0904", "[product-owner]"),
     m("roadmap.toml", "decision = \"no-display-hub\"", "decision = \"no-hub\"", "R0101", "no-hub"),
     // The kinds that say where it is all going, and how far it is.
     m("organisation.toml", "id = \"own-feet\"", "id = \"Own feet\"", "R0007", "Own feet"),
