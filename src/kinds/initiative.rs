@@ -1,18 +1,22 @@
 //! Initiatives: the roadmap's unit, placed in now, next and later (Bastow).
 
+use super::borne;
 use super::decision::Decision;
+use super::job::Job;
 use super::launch::Launch;
 use super::metric::Metric;
 use super::milestone::Milestone;
 use super::objective::Objective;
 use super::persona::Persona;
+use super::problem::Problem;
 use super::release::Release;
 use super::score::{CRITERIA, KanoField, Moscow, Rice, Scores, Wsjf, scorecard};
+use super::strategy::Strategy;
 use super::team::Team;
 use crate::config::{Config, EffortUnit};
 use crate::diagnostic::{Level, Rule, nearest};
 use crate::model::rules::DEPENDENCY_CYCLE;
-use crate::model::{Context, Core, Entry, Figure, Findings, Group, Key, Kind, Ref, RefTo, State, Targets};
+use crate::model::{AnyRef, Context, Core, Entry, Figure, Findings, Group, Kind, Ref, RefTo, State, Targets};
 use crate::parse::fact::To;
 use crate::parse::field::{Amount, Either, Markdown, Url};
 use crate::parse::reader::Item;
@@ -167,8 +171,14 @@ record! {
         status: Option<Status>,
         /// the objectives that it serves
         objectives: Vec<Item<Ref<Objective>>>,
+        /// the problems that it is for
+        problems: Vec<Item<Ref<Problem>>>,
         /// for whom
         personas: Vec<Item<Ref<Persona>>>,
+        /// the jobs that it does better
+        jobs: Vec<Item<Ref<Job>>>,
+        /// the strategy that it follows
+        strategy: Option<Ref<Strategy>>,
         /// what will be counted, from what to what
         outcomes: Vec<Item<Effect>>,
         /// the reason for its place in the order
@@ -211,6 +221,8 @@ record! {
         moscow: Option<Moscow>,
         /// scores of 1 to 5 by criterion
         scores: Option<Scores>,
+        /// how we know that it is wanted: insights, metrics, whatever tells
+        evidence: Vec<Item<AnyRef>>,
         /// what became of it
         verdict: Option<Verdict>,
         /// where it is tracked elsewhere
@@ -346,9 +358,36 @@ pub static SCORE_CONTRADICTS_MODEL: Rule = Rule {
     slug: "score-contradicts-model",
     level: Level::Advice,
     locked: false,
-    meaning: "A score says what the definition does not bear out: free of dependencies, with one that is open.",
+    meaning: "A score says what the definition does not bear out: free of dependencies with one that is open, users who ask for it without an insight, close to the strategy without an objective.",
     mend: "Correct the score, or the field that it contradicts.",
 };
+
+/// R0413
+pub static COMMITTED_WITHOUT_EVIDENCE: Rule = Rule {
+    code: "R0413",
+    slug: "committed-without-evidence",
+    level: Level::Advice,
+    locked: false,
+    meaning: "Work that is committed or in progress, and nothing says how we know that it is wanted: it names no `evidence`, nor a problem that has some, though the definition has insights.",
+    mend: "Name what tells in `evidence`, or a problem that has evidence in `problems`; or go back to discovery.",
+};
+
+impl Status {
+    /// The word and the mark that it is shown with.
+    #[must_use]
+    pub fn state(self) -> State {
+        match self {
+            Status::Idea => State::new("Idea", "open", "mute"),
+            Status::Discovery => State::new("Discovery", "open", "mute"),
+            Status::Committed => State::new("Committed", "open", "ink"),
+            Status::InProgress => State::new("In progress", "half", "ink"),
+            Status::Released => State::new("Released", "done", "ink"),
+            Status::Measured => State::new("Measured", "done", "ink"),
+            Status::Parked => State::new("Parked", "dash", "mute"),
+            Status::Declined => State::new("Declined", "cross", "mute"),
+        }
+    }
+}
 
 impl Initiative {
     /// Whether it is finished, one way or the other.
@@ -384,7 +423,6 @@ impl Kind for Initiative {
     const GROUP: Group = Group::Plan;
     const OWNED: bool = true;
     const LEAD: Option<&'static str> = Some("statement");
-    const LATER: &'static [&'static str] = &["problems", "jobs", "strategy", "evidence"];
     const COLUMNS: &'static [&'static str] = &["horizon", "status", "target", "owner"];
     const RULES: &'static [&'static Rule] = &[
         &OVERDUE,
@@ -396,6 +434,7 @@ impl Kind for Initiative {
         &TEAM_OVERLOADED,
         &FALSE_PRECISION,
         &SCORE_CONTRADICTS_MODEL,
+        &COMMITTED_WITHOUT_EVIDENCE,
     ];
     const LOOKS_BACK: &'static [&'static str] = &["moves.decision"];
     const CHAINS: &'static [(&'static str, &'static Rule)] = &[("depends_on", &DEPENDENCY_CYCLE)];
@@ -420,17 +459,7 @@ What will be different for whom, in a sentence.
 
     fn state(entry: &Entry<Self>, cx: &Context<'_>) -> Option<State> {
         let late = !entry.is_settled() && entry.target.is_some_and(|t| t.last_day(cx.config.fiscal()) < cx.as_of);
-        Some(match entry.status() {
-            _ if late => State::new("Overdue", "stop", "bad"),
-            Status::Idea => State::new("Idea", "open", "mute"),
-            Status::Discovery => State::new("Discovery", "open", "mute"),
-            Status::Committed => State::new("Committed", "open", "ink"),
-            Status::InProgress => State::new("In progress", "half", "ink"),
-            Status::Released => State::new("Released", "done", "ink"),
-            Status::Measured => State::new("Measured", "done", "ink"),
-            Status::Parked => State::new("Parked", "dash", "mute"),
-            Status::Declined => State::new("Declined", "cross", "mute"),
-        })
+        Some(if late { State::new("Overdue", "stop", "bad") } else { entry.status().state() })
     }
 
     fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> [i64; 2] {
@@ -446,6 +475,7 @@ What will be different for whom, in a sentence.
             figures.extend(survey.figure());
         }
         figures.extend(entry.scores.as_ref().and_then(|scores| scorecard(scores, cx.config)));
+        figures.extend(borne::chain(entry, cx));
         figures
     }
 
@@ -453,6 +483,7 @@ What will be different for whom, in a sentence.
         dates(entry, cx, out);
         dependencies(entry, cx, out);
         standing(entry, out);
+        borne::check(entry, cx, out);
         let Some(scores) = &entry.scores else { return };
         let declared: Vec<&str> =
             cx.config.scorecard.iter().flat_map(|card| &card.weights.0).map(|(label, _)| &*label.name).collect();
@@ -468,17 +499,6 @@ What will be different for whom, in a sentence.
             });
             finding.replacement =
                 near.map(|near| crate::diagnostic::Replacement { span: label.span, text: near.to_owned() });
-        }
-        let free = scores.get("dependency_freedom").is_some_and(|score| score.0 == 5);
-        let mut names = entry.depends_on.iter().filter_map(|before| cx.model.find(&before.written, Before::TO).ok());
-        let is_open = |key: &Key| match cx.model.by_key::<Initiative>(key) {
-            Some(initiative) => !initiative.is_settled(),
-            None => cx.model.by_key::<Milestone>(key).is_some_and(|day| day.is_ahead()),
-        };
-        if let (true, Some(open)) = (free, names.find(|found| is_open(&found.key))) {
-            let message = format!("`dependency_freedom` is 5, but `{}` is open", open.key.id);
-            out.tell(&SCORE_CONTRADICTS_MODEL, entry.core.at("scores.dependency_freedom"), message).help =
-                Some("give it a lower score, or take the dependency away".into());
         }
     }
 

@@ -1,7 +1,11 @@
 //! Launches: a day, who is ready for it, and whether it is a go.
 
 use super::checklist::{self, Checklist};
+use super::collateral::Collateral;
 use super::initiative::{Initiative, Money};
+use super::message::Message;
+use super::metric::Metric;
+use super::objective::Objective;
 use super::persona::Persona;
 use super::positioning::Positioning;
 use super::readiness;
@@ -13,7 +17,7 @@ use crate::model::{Context, Entry, Figure, Findings, Group, Kind, OwnerRef, Ref,
 use crate::parse::fact::Fact;
 use crate::parse::field::{Amount, Audience, Id, Markdown, Scale, Url};
 use crate::parse::reader::Item;
-use crate::parse::scalar::{Date, Moment, Offset, TimeOfDay};
+use crate::parse::scalar::{Date, Moment, Offset, TimeOfDay, When};
 use crate::parse::tree::Document;
 use crate::{record, variants};
 use std::sync::Arc;
@@ -71,6 +75,8 @@ record! {
         title: Arc<str>,
         /// whether it is
         state: Option<CriterionState>,
+        /// the number that shows it
+        metric: Option<Ref<Metric>>,
         /// what to know
         note: Option<Markdown>,
     }
@@ -122,10 +128,25 @@ record! {
         approver: Option<OwnerRef>,
         /// how far it is
         status: Option<CommsStatus>,
+        /// what is said
+        message: Option<Ref<Message>>,
+        /// what is handed out with it
+        collateral: Option<Ref<Collateral>>,
         /// where it can be read
         url: Option<Url>,
         /// who sees this line
         audience: Option<Audience>,
+    }
+}
+record! {
+    /// A number that tells whether a launch did what it was for.
+    Aimed {
+        /// what is counted
+        metric: Ref<Metric>,
+        /// how much is wanted
+        target: f64,
+        /// by when
+        by: Option<When>,
     }
 }
 record! {
@@ -201,6 +222,8 @@ record! {
         status: Option<LaunchStatus>,
         /// what it is to achieve
         goal: Option<Markdown>,
+        /// the objectives that it is for
+        objectives: Vec<Item<Ref<Objective>>>,
         /// the work that goes out
         initiatives: Vec<Item<Ref<Initiative>>>,
         /// the versions that carry it
@@ -211,6 +234,10 @@ record! {
         personas: Vec<Item<Ref<Persona>>>,
         /// what we say that it is, for whom, compared with what
         positioning: Option<Ref<Positioning>>,
+        /// what we say
+        messages: Vec<Item<Ref<Message>>>,
+        /// what is handed out, shown and sent
+        collateral: Vec<Item<Ref<Collateral>>>,
         /// the checklist whose tasks it takes over
         checklist: Option<Ref<Checklist>>,
         /// what has to be done; they may also lie beside the launch as `ID.csv`
@@ -225,6 +252,8 @@ record! {
         embargo: Option<Moment>,
         /// how it goes to market
         gtm: Option<GoToMarket>,
+        /// the numbers that tell whether it did what it was for
+        metrics: Vec<Item<Aimed>>,
         /// what may be spent
         budget: Option<Money>,
         /// questions that people will ask
@@ -272,7 +301,6 @@ impl Kind for Launch {
     const BESIDE: Option<&'static str> = Some("tasks");
     const TEMPLATES: &'static [(&'static str, &'static str)] = checklist::TIERS;
     const TEMPLATE_FOLDER: Option<&'static str> = Some(Checklist::FOLDER);
-    const LATER: &'static [&'static str] = &["objectives", "messages", "collateral", "metrics"];
     const COLUMNS: &'static [&'static str] = &["date", "tier", "status", "owner"];
     const RULES: &'static [&'static Rule] = readiness::RULES;
     const STARTER: &'static str = r#"title = "{title}"

@@ -1,13 +1,19 @@
 //! The register: every kind, in the order of the portal's reference. No logic.
 
+pub mod borne;
 pub mod checklist;
+pub mod collateral;
 pub mod comparison;
 pub mod competitor;
 pub mod decision;
 pub mod goal;
+pub mod handouts;
 pub mod initiative;
+pub mod insight;
+pub mod job;
 pub mod key_result;
 pub mod launch;
+pub mod message;
 pub mod metric;
 pub mod milestone;
 pub mod mission;
@@ -21,6 +27,8 @@ pub mod persona;
 pub mod plan;
 pub mod positioning;
 pub mod preset;
+pub mod principle;
+pub mod problem;
 pub mod product;
 pub mod readiness;
 pub mod release;
@@ -29,6 +37,8 @@ pub mod role;
 pub mod score;
 pub mod segment;
 pub mod series;
+pub mod strategy;
+pub mod tactic;
 pub mod task;
 pub mod team;
 pub mod term;
@@ -52,12 +62,20 @@ register! {
     product::Product,
     vision::Vision,
     mission::Mission,
+    principle::Principle,
     goal::Goal,
     objective::Objective,
+    strategy::Strategy,
+    tactic::Tactic,
     segment::Segment,
     persona::Persona,
+    job::Job,
+    problem::Problem,
+    insight::Insight,
     competitor::Competitor,
     positioning::Positioning,
+    message::Message,
+    collateral::Collateral,
     initiative::Initiative,
     milestone::Milestone,
     decision::Decision,
@@ -78,18 +96,10 @@ register! {
 
 /// Kinds of the model that a later version reads: name and folder.
 pub static LATER: &[(&str, &str)] = &[
-    ("principle", "principles"),
-    ("strategy", "strategies"),
-    ("tactic", "tactics"),
-    ("job", "jobs"),
-    ("problem", "problems"),
     ("research", "research"),
-    ("insight", "insights"),
     ("feedback", "feedback"),
     ("trend", "trends"),
     ("assumption", "assumptions"),
-    ("message", "messages"),
-    ("collateral", "collateral"),
     ("requirement", "requirements"),
     ("story", "backlog"),
     ("uat", "uat"),

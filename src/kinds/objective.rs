@@ -4,6 +4,7 @@ use super::goal::Goal;
 use super::initiative::{Initiative, Status, in_order};
 use super::key_result::{Aim, KeyResult, Measured};
 use super::pace::{NO_DATA, Pace, elapsed};
+use super::tactic;
 use super::team::Team;
 use crate::diagnostic::{Level, Rule};
 use crate::model::rules::HIERARCHY_CYCLE;
@@ -326,6 +327,16 @@ Why this, and why now.
             formula: "the initiatives that name it, what was declined or parked left out",
             inputs: Vec::new(),
         });
+        let tactics = tactic::of_objective(entry, cx);
+        if !tactics.is_empty() {
+            figures.push(Figure {
+                key: "tactics",
+                title: "Tactics",
+                value: Fact::List(tactics.iter().map(|t| Fact::Ref(t.core.key.to_string().into(), crate::parse::fact::To::Any)).collect()),
+                formula: "the tactics that name it in `objectives`, what was declined or parked left out",
+                inputs: Vec::new(),
+            });
+        }
         figures
     }
 

@@ -1,11 +1,15 @@
 //! Personas: whom we build for, told as one person each (Cooper).
 
 use super::initiative::Initiative;
+use super::job::Job;
 use super::launch::Launch;
+use super::message::{Listeners, Message};
 use super::positioning::Positioning;
 use super::segment::Segment;
 use crate::diagnostic::{Level, Related, Rule};
-use crate::model::{Context, Core, Entry, Findings, Group, Kind, Ref};
+use super::problem::Problem;
+use crate::model::{Context, Core, Entry, Figure, Findings, Group, Kind, Ref, Targets};
+use crate::parse::fact::{Fact, To};
 use crate::parse::field::{Markdown, Picture};
 use crate::parse::reader::Item;
 use crate::{record, variants};
@@ -97,6 +101,27 @@ impl Persona {
     }
 }
 
+/// The entries of a kind that `fits` takes, in the order of lists.
+fn listed<K: Kind>(cx: &Context<'_>, fits: impl Fn(&Entry<K>) -> bool) -> Vec<Fact> {
+    let keys = cx.model.kind(K::NAME).map_or_else(Vec::new, |kind| kind.ordered(cx));
+    let entries = keys.iter().filter_map(|key| cx.model.by_key::<K>(key)).filter(|entry| fits(entry));
+    entries.map(|entry| Fact::Ref(entry.core.key.to_string().into(), To::Any)).collect()
+}
+
+/// The jobs that `fits` takes with their outcomes, where most is to be won first.
+fn jobs(cx: &Context<'_>, fits: impl Fn(&Entry<Job>) -> bool) -> Vec<Fact> {
+    let keys = cx.model.kind(Job::NAME).map_or_else(Vec::new, |kind| kind.ordered(cx));
+    let jobs = keys.iter().filter_map(|key| cx.model.by_key::<Job>(key)).filter(|job| fits(job));
+    jobs.map(Job::told).collect()
+}
+
+/// Whether a message is for someone, or for the segment that they stand for.
+fn is_told(persona: &Entry<Persona>, message: &Message, cx: &Context<'_>) -> bool {
+    let segment = persona.segment.as_ref().and_then(|segment| cx.model.get(segment)).map(|segment| &segment.core.key);
+    let mut heard = message.r#for.iter().filter_map(|named| cx.model.find(&named.written, Listeners::TO).ok());
+    heard.any(|found| found.key == persona.core.key || segment == Some(&found.key))
+}
+
 /// The initiatives that count as work for someone: neither finished nor refused.
 fn live<'m>(cx: &Context<'m>) -> impl Iterator<Item = &'m Entry<Initiative>> {
     cx.model.all::<Initiative>().filter(|initiative| !initiative.is_settled())
@@ -129,6 +154,24 @@ Who they are, in two sentences.
 
 - what gets in their way today
 "#;
+
+    fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {
+        let figure = |key, title, list: Vec<Fact>, formula| {
+            let value = Fact::List(list);
+            (!value.is_absent()).then_some(Figure { key, title, value, formula, inputs: Vec::new() })
+        };
+        let whose = |personas: &[Item<Ref<Persona>>]| {
+            personas.iter().filter_map(|named| cx.model.get(named)).any(|named| named.core.key == entry.core.key)
+        };
+        [
+            figure("jobs", "Jobs", jobs(cx, |job| whose(&job.personas)), "the jobs that name them, where most is to be won first"),
+            figure("problems", "Problems", listed::<Problem>(cx, |problem| whose(&problem.personas)), "the problems that name them, the heaviest first"),
+            figure("messages", "Messages", listed::<Message>(cx, |message| is_told(entry, message, cx)), "the messages for them, or for their segment"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
 
     fn check_all(cx: &Context<'_>, out: &mut Findings<'_>) {
         unserved(cx, out);

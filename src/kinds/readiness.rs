@@ -1,5 +1,6 @@
 //! How ready a launch is: its figures, and what is wrong with it (group 06).
 
+use super::handouts;
 use super::launch::{CommsStatus, CriterionState, Decision, Launch, LaunchStatus};
 use super::positioning::Positioning;
 use super::release::ReleaseStatus;
@@ -94,6 +95,14 @@ rule!(
     "Move one of the two days, or take the dependency away."
 );
 
+rule!(
+    COLLATERAL_NOT_APPROVED,
+    "R0613",
+    "collateral-not-approved",
+    "A launch is two weeks away or less, or is out already, and something that it hands out is not approved, or expires before the launch day.",
+    "Have it approved and set its `status`, or take it off the launch."
+);
+
 /// The rules of launches.
 pub const RULES: &[&Rule] = &[
     &WITHOUT_OWNER,
@@ -106,6 +115,7 @@ pub const RULES: &[&Rule] = &[
     &LAUNCH_CLASH,
     &NO_DEBRIEF,
     &TASK_BEFORE_DEPENDENCY,
+    &COLLATERAL_NOT_APPROVED,
 ];
 
 /// A launch with its tasks, on a day.
@@ -427,6 +437,7 @@ pub fn check(entry: &Entry<Launch>, cx: &Context<'_>, out: &mut Findings<'_>) {
     tasks(&room, out);
     order(&room, out);
     releases(&room, out);
+    handouts::check(entry, cx, out);
     let month_before = Offset::Days(-30).on(entry.date, &[]);
     if entry.tier.0 <= 2 && entry.is_ahead() && status != LaunchStatus::Draft && cx.as_of >= month_before {
         // A positioning is asked for only where the definition has any.
