@@ -86,9 +86,10 @@ fn open_dependency(entry: &Entry<Initiative>, cx: &Context<'_>) -> Option<Key> {
 
 /// Whether an insight tells of it: named as evidence, or known of a problem of it. What is not there may be one.
 fn heard(entry: &Entry<Initiative>, cx: &Context<'_>) -> bool {
-    let own = entry.evidence.iter().any(|named| {
-        cx.model.find(&named.written, To::Any).map_or(true, |found| found.key.kind == Insight::NAME)
-    });
+    let own = entry
+        .evidence
+        .iter()
+        .any(|named| cx.model.find(&named.written, To::Any).map_or(true, |found| found.key.kind == Insight::NAME));
     own || entry.problems.iter().any(|named| {
         cx.model.get(named).is_none_or(|problem| {
             let told = |named: &str| {

@@ -19,9 +19,8 @@ pub fn check(entry: &Entry<Launch>, cx: &Context<'_>, out: &mut Findings<'_>) {
     }
     let mut told: BTreeSet<&Key> = BTreeSet::new();
     let lists = entry.collateral.iter().map(|named| (&named.value, entry.core.at_in(named, "")));
-    let spoken = entry.comms.iter().filter_map(|line| {
-        Some((line.collateral.as_ref()?, entry.core.at_in(line, "collateral")))
-    });
+    let spoken =
+        entry.comms.iter().filter_map(|line| Some((line.collateral.as_ref()?, entry.core.at_in(line, "collateral"))));
     for (named, span) in lists.chain(spoken) {
         let Some(piece) = cx.model.get(named).filter(|piece| !piece.core.broken) else { continue };
         if told.insert(&piece.core.key) {

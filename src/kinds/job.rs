@@ -148,7 +148,10 @@ satisfaction = 4
     fn figures(entry: &Entry<Self>, _cx: &Context<'_>) -> Vec<Figure> {
         let mut figures = Vec::new();
         if let Some(best) = entry.opportunity() {
-            let inputs = entry.outcomes.iter().map(|outcome| (outcome.title.clone(), Fact::Number(outcome.opportunity() as f64)));
+            let inputs = entry
+                .outcomes
+                .iter()
+                .map(|outcome| (outcome.title.clone(), Fact::Number(outcome.opportunity() as f64)));
             figures.push(Figure {
                 key: "opportunity",
                 title: "Opportunity",

@@ -332,7 +332,12 @@ Why this, and why now.
             figures.push(Figure {
                 key: "tactics",
                 title: "Tactics",
-                value: Fact::List(tactics.iter().map(|t| Fact::Ref(t.core.key.to_string().into(), crate::parse::fact::To::Any)).collect()),
+                value: Fact::List(
+                    tactics
+                        .iter()
+                        .map(|t| Fact::Ref(t.core.key.to_string().into(), crate::parse::fact::To::Any))
+                        .collect(),
+                ),
                 formula: "the tactics that name it in `objectives`, what was declined or parked left out",
                 inputs: Vec::new(),
             });

@@ -5,9 +5,9 @@ use super::job::Job;
 use super::launch::Launch;
 use super::message::{Listeners, Message};
 use super::positioning::Positioning;
+use super::problem::Problem;
 use super::segment::Segment;
 use crate::diagnostic::{Level, Related, Rule};
-use super::problem::Problem;
 use crate::model::{Context, Core, Entry, Figure, Findings, Group, Kind, Ref, Targets};
 use crate::parse::fact::{Fact, To};
 use crate::parse::field::{Markdown, Picture};
@@ -164,9 +164,24 @@ Who they are, in two sentences.
             personas.iter().filter_map(|named| cx.model.get(named)).any(|named| named.core.key == entry.core.key)
         };
         [
-            figure("jobs", "Jobs", jobs(cx, |job| whose(&job.personas)), "the jobs that name them, where most is to be won first"),
-            figure("problems", "Problems", listed::<Problem>(cx, |problem| whose(&problem.personas)), "the problems that name them, the heaviest first"),
-            figure("messages", "Messages", listed::<Message>(cx, |message| is_told(entry, message, cx)), "the messages for them, or for their segment"),
+            figure(
+                "jobs",
+                "Jobs",
+                jobs(cx, |job| whose(&job.personas)),
+                "the jobs that name them, where most is to be won first",
+            ),
+            figure(
+                "problems",
+                "Problems",
+                listed::<Problem>(cx, |problem| whose(&problem.personas)),
+                "the problems that name them, the heaviest first",
+            ),
+            figure(
+                "messages",
+                "Messages",
+                listed::<Message>(cx, |message| is_told(entry, message, cx)),
+                "the messages for them, or for their segment",
+            ),
         ]
         .into_iter()
         .flatten()

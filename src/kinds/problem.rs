@@ -149,7 +149,8 @@ What is wrong for whom, as they would say it, without the solution.
             };
             if !answers(problem, cx).iter().any(|answer| is_answer(answer)) {
                 out.entry = problem.core.key.to_string().into();
-                let message = format!("nothing on the roadmap is for `{}`, which weighs {weight} of 25", problem.core.key.id);
+                let message =
+                    format!("nothing on the roadmap is for `{}`, which weighs {weight} of 25", problem.core.key.id);
                 out.tell(&UNADDRESSED, problem.core.header(), message).help =
                     Some("add it to the `problems` of what solves it, or correct `severity` and `frequency`".into());
             }
