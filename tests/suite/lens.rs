@@ -276,9 +276,11 @@ impl Writer {
                 continue;
             }
             // A preset brings what an entry may otherwise not lack: it is as good as required.
-            // What is decided has a day, what is not green a reason, and an id made by chance is no period.
-            let is_asked =
-                matches!((kind.name(), field.key), ("decision", "date") | ("update", "reason") | ("plan", "period"));
+            // What is decided has a day, what is not green a reason, an id made by chance is no period, a job is a sentence.
+            let is_asked = matches!(
+                (kind.name(), field.key),
+                ("decision", "date") | ("update", "reason") | ("plan", "period") | ("job", "statement")
+            );
             let is_fixed = field.required || is_asked || matches!(field.key, "title" | "preset");
             let is_wanted = is_fixed || self.chance(is_public).one_in(2);
             if !is_wanted {

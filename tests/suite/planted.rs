@@ -50,6 +50,10 @@ const DECIDED: &str = "decisions.toml";
 const PIN: &str = "decisions/pin-not-drawing.md";
 const TOLD: &str = "updates/2026-09-28.md";
 const DAY_ONE: &str = "onboarding/first-day.toml";
+const SLEEP: &str = "jobs/lock-up-and-sleep.toml";
+const GRAPHS: &str = "insights/graphs-without-names.md";
+const BELIEVED: &str = "strategies/believed-on-sight.md";
+const NAME: &str = "messages/name-under-the-log.toml";
 
 /// The mistakes, by group.
 const MISTAKES: &[Mistake] = &[
@@ -197,6 +201,71 @@ owner = \"helene-brandt\"",
         "R0203",
         "[inspection-ready]",
     ),
+    // What is wrong for whom, how we know, and what we do about it.
+    m("principles.toml", "kind = \"rule\"", "kind = \"law\"", "R0005", "\"law\""),
+    m("principles.toml", "enforcement = \"guideline\"", "enforcement = \"advice\"", "R0005", "\"advice\""),
+    m("principles.toml", "\"launch:inspector-page\"", "\"launch:inspector-pag\"", "R0101", "inspector-pag\""),
+    m(SLEEP, "importance = 10", "importance = 11", "R0012", "silence means cold"),
+    m(SLEEP, "personas = [\"head-chef\"]", "personas = [\"independents\"]", "R0102", "personas"),
+    m(SLEEP, "motivation = \"know that the rooms will hold until seven\"\n", "", "R0003", ""),
+    m(SLEEP, "dimension = \"emotional\"", "dimension = \"emotion\"", "R0005", "dimension"),
+    m(SLEEP, "anxiety = ", "fear = ", "R0002", "fear = "),
+    m(
+        "problems.toml",
+        "severity = 5\nfrequency = 4\nevidence = [\"routers",
+        "severity = 6\nfrequency = 4\nevidence = [\"routers",
+        "R0012",
+        "severity = 6",
+    ),
+    m("problems.toml", "job = \"hand-it-over\"", "job = \"hand-over\"", "R0101", "\"hand-over\""),
+    m("problems.toml", "\"metric:silent-sensors\"", "\"persona:head-chef\"", "R0102", "persona:head-chef"),
+    m(
+        "problems.toml",
+        "severity = 3\nfrequency = 5\nevidence = [\"five",
+        "severity = 3\nfrequency = \"often\"\nevidence = [\"five",
+        "R0004",
+        "often",
+    ),
+    m(
+        "problems.toml",
+        "",
+        "\n[cold-hands]\ntitle = \"Nobody can press it\"\npersonas = [\"head-chef\"]\nseverity = 5\nfrequency = 4\n",
+        "R0302",
+        "[cold-hands]",
+    ),
+    m(QUIET, "strategy = \"believed-on-sight\"", "strategy = \"believed-at-sight\"", "R0101", "strategy"),
+    m(QUIET, "strategy = \"believed-on-sight\"", "strategy = \"cheaper-than-paper\"", "R0107", "strategy"),
+    m(QUIET, "jobs = [\"lock-up-and-sleep\"]", "jobs = [\"rung-for-deliveries\"]", "R0102", "jobs"),
+    m("roadmap/crash-reporting.toml", "problems = [\"blind-in-the-last-week\"]\n", "", "R0413", "status"),
+    m(GRAPHS, "strength = \"strong\"", "strength = \"sure\"", "R0005", "strength"),
+    m(GRAPHS, "date = 2026-07-14", "date = 2026-07-32", "R0011", "date"),
+    m(GRAPHS, "evidence = [\"accepted-inspections\"]", "evidence = [\"accepted-inspection\"]", "R0101", "evidence"),
+    m(BELIEVED, "goals = [\"inspection-ready\", ", "goals = [\"logs-accepted-on-sight\", ", "R0102", "goals"),
+    m(BELIEVED, "status = \"active\"", "status = \"live\"", "R0005", "status"),
+    m(BELIEVED, "serves = ", "personas = ", "R0002", "personas"),
+    m(BELIEVED, "owner = \"ines-okafor\"\n", "", "R1107", ""),
+    m("tactics.toml", "status = \"committed\"", "status = \"doing\"", "R0005", "\"doing\""),
+    m(
+        "tactics.toml",
+        "initiatives = [\"quiet-alarms\", \"wifi-outage-memory\"]\n",
+        "",
+        "R0205",
+        "[ring-half-as-often]",
+    ),
+    m("tactics.toml", "period = \"2027-H1\"", "period = \"2027-H0\"", "R0011", "2027-H0"),
+    m("tactics.toml", "\"signal-check\"", "\"signal-chek\"", "R0101", "signal-chek"),
+    m(NAME, "headline = \"Hand over one thing, and go back to lunch.\"\n", "", "R0003", ""),
+    m(NAME, "for = [\"head-chef\", ", "for = [\"quiet-alarms\", ", "R0102", "for"),
+    m(NAME, "claim = \"A person stands under every day.\"\n", "", "R0003", "[[pillars]]"),
+    m(NAME, "insight:old-phone-by-the-pass", "insight:old-phones", "R0101", "insight:old-phones"),
+    m("collateral.toml", "kind = \"battlecard\"", "kind = \"battle-card\"", "R0005", "battle-card"),
+    m("collateral.toml", "status = \"in-review\"", "status = \"reviewed\"", "R0005", "reviewed"),
+    m("collateral.toml", "https://files.larder.example/chains.pdf", "javascript:alert(1)", "R1202", "javascript"),
+    m("collateral.toml", "static/press/white-lid.svg", "static/press/grey-lid.svg", "R0108", "grey-lid"),
+    m("collateral.toml", "owner = \"marta-reis\"\n", "", "R1107", "[signed-logs-press]"),
+    m(OVER, "collateral = [\"no-words\"]", "collateral = [\"minutes-of-paper\"]", "R0107", "collateral"),
+    m(LAUNCH, "messages = [\"name-under-the-log\", ", "messages = [\"name-on-the-log\", ", "R0101", "messages"),
+    m(LAUNCH, "target = 85, by", "by", "R0003", "metrics"),
     m(NIGHTS, "goal = \"no-room-fails-unseen\"", "goal = \"no-room-fails\"", "R0101", "goal"),
     m(NIGHTS, "period = \"2026-H1\"", "period = \"2026-H3\"", "R0011", "period"),
     m(NIGHTS, "period = \"2026-H1\"\n", "", "R0003", ""),
