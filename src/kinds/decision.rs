@@ -2,7 +2,8 @@
 
 use super::initiative::Initiative;
 use crate::diagnostic::{Level, Related, Rule};
-use crate::model::{AnyRef, Context, Entry, Findings, Group, Kind, Owners, Ref, RefTo, State};
+use crate::model::{AnyRef, Context, Entry, Figure, Findings, Group, Kind, Owners, Ref, RefTo, State};
+use crate::parse::fact::{Fact, To};
 use crate::parse::field::{Markdown, Single};
 use crate::parse::reader::Item;
 use crate::parse::rules::MISSING_FIELD;
@@ -195,6 +196,18 @@ What one has to know to decide.
     fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> [i64; 2] {
         let days = |day: Date| day.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24;
         if entry.is_open() { [0, entry.due.map_or(i64::MAX, days)] } else { [1, -entry.date.map_or(0, days)] }
+    }
+
+    fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {
+        let followed = successors(&entry.core.key, cx);
+        let cards = followed.map(|other| Fact::Ref(other.core.key.to_string().into(), To::Any));
+        vec![Figure {
+            key: "replaced_by",
+            title: "Replaced by",
+            value: Fact::List(cards.collect()),
+            formula: "the decisions that name it in `supersedes`",
+            inputs: Vec::new(),
+        }]
     }
 
     fn check(entry: &Entry<Self>, cx: &Context<'_>, out: &mut Findings<'_>) {

@@ -658,13 +658,15 @@ fn periods(cx: &Context<'_>, out: &mut Findings<'_>) {
     }
 }
 
-/// Whether what is in `now` fits into each team's quarter. Work of several teams is shared evenly.
-fn load(cx: &Context<'_>, out: &mut Findings<'_>) {
+/// What each team has in `now`, in person-months by the team's id; nothing where effort is counted in points. Work of several
+/// teams is shared evenly.
+#[must_use]
+pub fn loads<'a>(cx: &Context<'a>) -> BTreeMap<&'a str, f64> {
     let months = match cx.config.effort_unit {
         None | Some(EffortUnit::PersonMonths) => 1.0,
         Some(EffortUnit::PersonWeeks) => 12.0 / 52.0,
         Some(EffortUnit::PersonDays) => 12.0 / 260.0,
-        Some(EffortUnit::Points) => return,
+        Some(EffortUnit::Points) => return BTreeMap::new(),
     };
     let mut loads: BTreeMap<&str, f64> = BTreeMap::new();
     for entry in cx.model.all::<Initiative>().filter(|e| e.horizon == Some(Horizon::Now) && !e.is_settled()) {
@@ -673,6 +675,12 @@ fn load(cx: &Context<'_>, out: &mut Findings<'_>) {
             *loads.entry(&team.core.key.id).or_default() += effort * months / entry.teams.len() as f64;
         }
     }
+    loads
+}
+
+/// Whether what is in `now` fits into each team's quarter.
+fn load(cx: &Context<'_>, out: &mut Findings<'_>) {
+    let loads = loads(cx);
     for team in cx.model.all::<Team>() {
         let (Some(capacity), Some(load)) = (team.capacity, loads.get(&*team.core.key.id)) else { continue };
         if *load > capacity.0 {

@@ -1,6 +1,7 @@
 //! Plans: what people are told about a period before they see its figures.
 
-use crate::model::{Context, Entry, Findings, Group, Kind, State};
+use crate::model::{Context, Entry, Figure, Findings, Group, Kind, State};
+use crate::parse::fact::Fact;
 use crate::parse::field::Markdown;
 use crate::parse::reader::Item;
 use crate::parse::rules::MISSING_FIELD;
@@ -51,6 +52,17 @@ What the period is about, in a paragraph or two. The rest of the planning page i
         } else {
             State::new("Running", "half", "ink")
         })
+    }
+
+    fn figures(entry: &Entry<Self>, _cx: &Context<'_>) -> Vec<Figure> {
+        let page = |period: Period| format!("plan/{}", period.to_string().to_lowercase());
+        vec![Figure {
+            key: "page",
+            title: "Planning page",
+            value: period_of(entry).map_or(Fact::Absent, |period| Fact::Page(page(period).into(), "".into())),
+            formula: "the page of its period",
+            inputs: Vec::new(),
+        }]
     }
 
     /// The newest first.

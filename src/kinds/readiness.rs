@@ -8,7 +8,7 @@ use super::risk::{self, Risk};
 use super::task::{TaskStatus, Todo, todos};
 use crate::diagnostic::{Diagnostic, Level, Related, Rule, listed, nearest};
 use crate::model::rules::{DANGLING, DEPENDENCY_CYCLE, SELF_REFERENCE};
-use crate::model::{Context, Entry, Figure, Findings, State};
+use crate::model::{Context, Entry, Figure, Findings, Kind, State};
 use crate::parse::fact::{Fact, To};
 use crate::parse::reader::Field;
 use crate::parse::rules::MISSING_FIELD;
@@ -367,11 +367,7 @@ fn verdict(room: &Room<'_>) -> Fact {
             let note = criterion.note.as_ref().map_or(Fact::Absent, Field::fact);
             Fact::table([("title", criterion.title.clone().into()), ("state", state.fact()), ("note", note)])
         });
-        let state = match gate.decision {
-            Some(Decision::Go) => State::new("Go", "ok", "good"),
-            Some(Decision::NoGo) => State::new("No-go", "stop", "bad"),
-            _ => State::new("Undecided", "dash", "mute"),
-        };
+        let state = decided(gate.decision);
         Fact::table([
             ("id", gate.id.0.clone().into()),
             ("title", gate.title.clone().into()),
@@ -391,6 +387,14 @@ fn verdict(room: &Room<'_>) -> Fact {
         ("tasks", Fact::List(tasks)),
         ("risks", Fact::List(risks.iter().map(|risk| Fact::Entry(risk.core.key.to_string().into())).collect())),
     ])
+}
+
+fn decided(decision: Option<Decision>) -> State {
+    match decision {
+        Some(Decision::Go) => State::new("Go", "ok", "good"),
+        Some(Decision::NoGo) => State::new("No-go", "stop", "bad"),
+        Some(Decision::Pending) | None => State::new("Undecided", "dash", "mute"),
+    }
 }
 
 fn sent(status: CommsStatus) -> State {
@@ -653,4 +657,104 @@ pub fn clashes(cx: &Context<'_>, out: &mut Findings<'_>) {
             finding.related.push(Related { span: first.core.at("date"), message: "the other launch".into() });
         }
     }
+}
+
+/// Something that happens on a day of a launch.
+pub struct Day {
+    /// The day.
+    pub date: Date,
+    /// At what time.
+    pub time: Option<String>,
+    /// What sort of day: `Launch day`, `Gate`, `Embargo`, `Message`, `Task`.
+    pub sort: &'static str,
+    /// What happens.
+    pub title: Arc<str>,
+    /// The part of the launch's page that tells more.
+    part: Option<Arc<str>>,
+    owner: Fact,
+    state: Fact,
+}
+
+impl Day {
+    /// Its place among the others of its day: what all wait for first.
+    #[must_use]
+    pub fn rank(&self) -> usize {
+        ["Launch day", "Embargo", "Gate", "Message", "Task"].iter().position(|sort| *sort == self.sort).unwrap_or(5)
+    }
+
+    /// As data for pages.
+    #[must_use]
+    pub fn fact(self, launch: Fact) -> Fact {
+        Fact::table([
+            ("date", self.date.into()),
+            ("time", self.time.into()),
+            ("sort", self.sort.into()),
+            ("title", self.title.into()),
+            ("part", self.part.into()),
+            ("launch", launch),
+            ("owner", self.owner),
+            ("state", self.state),
+        ])
+    }
+}
+
+/// Every day of a launch: its own, its embargo, its gates, what is said, and tasks that are not dropped.
+#[must_use]
+pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
+    let room = Room::of(entry, cx);
+    let on = |offset: Option<Offset>| offset.map(|offset| offset.on(entry.date, &room.days_off));
+    let owner = |owner: Option<&crate::model::OwnerRef>| owner.map_or(Fact::Absent, Field::fact);
+    let own = |sort, date, time, title: Arc<str>| Day {
+        date,
+        time,
+        sort,
+        title,
+        part: None,
+        owner: owner(entry.core.common.owner.as_ref()),
+        state: <Launch as Kind>::state(entry, cx).map_or(Fact::Absent, State::fact),
+    };
+    let mut days = vec![own("Launch day", entry.date, None, entry.core.title.clone())];
+    if let Some(embargo) = &entry.embargo {
+        days.push(own("Embargo", embargo.date, embargo.time.map(|time| time.to_string()), "The embargo ends".into()));
+    }
+    days.extend(entry.gates.iter().filter_map(|gate| {
+        Some(Day {
+            date: on(gate.date)?,
+            time: gate.time.map(|time| time.to_string()),
+            sort: "Gate",
+            title: gate.title.clone(),
+            part: Some(gate.id.0.clone()),
+            owner: owner(gate.owner.as_ref()),
+            state: decided(gate.decision).fact(),
+        })
+    }));
+    days.extend(entry.comms.iter().filter_map(|line| {
+        Some(Day {
+            date: on(line.date)?,
+            time: line.time.map(|time| time.to_string()),
+            sort: "Message",
+            title: line.title.clone().unwrap_or_else(|| format!("{} to {}", line.channel, line.to).into()),
+            part: None,
+            owner: owner(line.owner.as_ref()),
+            state: sent(line.status.unwrap_or(CommsStatus::Planned)).fact(),
+        })
+    }));
+    days.extend(room.todos.iter().filter(|todo| todo.status() != TaskStatus::Dropped).filter_map(|todo| {
+        let row = task(&room, todo);
+        let cell = |name: &str| match &row {
+            Fact::Table(cells) => cells.iter().find(|(key, _)| **key == *name).map(|(_, fact)| fact.clone()),
+            _ => None,
+        };
+        let who = cell("owner").or_else(|| cell("team")).unwrap_or_default();
+        Some(Day {
+            date: room.day(todo)?,
+            time: None,
+            sort: "Task",
+            title: todo.title().cloned().unwrap_or_else(|| todo.id.clone()),
+            part: Some(todo.id.clone()),
+            owner: who,
+            state: cell("state").unwrap_or_default(),
+        })
+    }));
+    days
 }

@@ -1,12 +1,15 @@
 //! The home page: what is this, and how is it going?
 
-use super::{Desk, Page, entry, roadmap};
+use super::{Desk, Page, entries_of, entry, risks, roadmap};
+use crate::kinds::decision::Decision;
 use crate::kinds::initiative::{Horizon, Initiative};
 use crate::kinds::launch::Launch;
 use crate::kinds::metric::{Metric, MetricKind};
 use crate::kinds::objective::{Objective, ObjectiveStatus};
+use crate::kinds::onboarding::Onboarding;
 use crate::kinds::product::Product;
 use crate::kinds::release::{Release, ReleaseStatus};
+use crate::kinds::update;
 use crate::kinds::vision::Vision;
 use crate::model::{Group, Kind};
 use crate::parse::fact::Fact;
@@ -20,6 +23,8 @@ pub struct Home;
 const MOST: usize = 5;
 /// Objectives that it shows.
 const MOST_OBJECTIVES: usize = 8;
+/// Risks that it shows, and decisions that are due.
+const RISKS: usize = 3;
 /// Releases that it shows.
 const RELEASES: usize = 4;
 
@@ -63,7 +68,11 @@ impl Page for Home {
             ("launch".into(), next_launch(desk)),
             ("releases".into(), releases(desk)),
             ("lanes".into(), lanes(desk)),
+            ("update".into(), update::told(&desk.context).first().map_or(Fact::Absent, |told| entry(&told.core.key))),
+            ("risks".into(), top_risks(desk)),
+            ("due".into(), due(desk)),
             ("start".into(), start()),
+            ("paths".into(), entries_of::<Onboarding>(desk, |key| leads_somewhere(desk, key))),
         ];
         facts.retain(|(_, fact)| !fact.is_absent());
         facts
@@ -105,6 +114,27 @@ fn releases(desk: &Desk<'_>) -> Fact {
     Fact::List(out.into_iter().take(RELEASES).map(|release| entry(&release.core.key)).collect())
 }
 
+/// The largest risks that may still happen, those that are low left out.
+fn top_risks(desk: &Desk<'_>) -> Fact {
+    let least = desk.context.config.risk_moderate().0;
+    let open = risks::by_exposure(desk);
+    let large = open.iter().filter(|risk| risk.exposure().is_some_and(|exposure| exposure as f64 >= least));
+    Fact::List(large.take(RISKS).map(|risk| entry(&risk.core.key)).collect())
+}
+
+/// What has to be decided, the most urgent first.
+fn due(desk: &Desk<'_>) -> Fact {
+    let mut open: Vec<_> = desk.context.model.all::<Decision>().filter(|d| d.is_open() && d.due.is_some()).collect();
+    open.sort_by_key(|decision| (decision.due, decision.core.key.id.clone()));
+    Fact::List(open.iter().take(RISKS).map(|decision| entry(&decision.core.key)).collect())
+}
+
+/// Whether a path is one's own, and not the beginning that several share.
+fn leads_somewhere(desk: &Desk<'_>, key: &crate::model::Key) -> bool {
+    let mut included = desk.context.model.referrers(key).iter();
+    !included.any(|referrer| referrer.from.kind == Onboarding::NAME && &*referrer.field == "includes")
+}
+
 fn lanes(desk: &Desk<'_>) -> Fact {
     if desk.context.model.all::<Initiative>().next().is_none() {
         return Fact::Absent;
@@ -129,6 +159,8 @@ fn start() -> Fact {
             &[
                 ("strategy", "Where we are going"),
                 (Objective::FOLDER, "how far we are"),
+                ("risks", "top risks"),
+                ("decisions", "what is to be decided"),
                 (Initiative::FOLDER, "what we are building"),
                 (Launch::FOLDER, "what comes out when"),
             ],
@@ -155,10 +187,23 @@ fn start() -> Fact {
             "Support",
             &[(Release::FOLDER, "Release notes"), ("wiki", "how things work"), (Launch::FOLDER, "what to prepare")],
         ),
-        group("Engineering", &[(Initiative::FOLDER, "Roadmap"), ("wiki", "how we work"), ("teams", "who does what")]),
+        group(
+            "Engineering",
+            &[
+                (Initiative::FOLDER, "Roadmap"),
+                ("decisions", "what was decided, and why"),
+                ("wiki", "how we work"),
+                ("teams", "who does what"),
+            ],
+        ),
         group(
             "New here",
-            &[("glossary", "What the words mean"), ("people", "whom to ask"), ("wiki", "where to read on")],
+            &[
+                ("onboarding", "Your first weeks"),
+                ("glossary", "what the words mean"),
+                ("people", "whom to ask"),
+                ("wiki", "where to read on"),
+            ],
         ),
     ])
 }

@@ -1,11 +1,15 @@
 //! Pages that are of no single kind: one file each, in one ordered list.
 
 mod by_objective;
+mod calendar;
+mod decisions;
 mod health;
 mod home;
 mod market;
 mod people;
+mod planning;
 mod priorities;
+mod risks;
 mod roadmap;
 mod search;
 mod strategy;
@@ -105,6 +109,10 @@ pub static PAGES: &[&dyn Page] = &[
     &timeline::TimelinePage,
     &by_objective::ByObjective,
     &priorities::Priorities,
+    &planning::Planning,
+    &calendar::Calendar,
+    &risks::Risks,
+    &decisions::Decisions,
     &people::People,
     &health::Health,
     &tags::Tags,

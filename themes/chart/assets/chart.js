@@ -36,6 +36,37 @@
       });
     }
 
+    /* Steps that a reader has done: kept in this browser, by the path and the step. */
+    const steps = all("[data-step]");
+    const kept = () => {
+      try {
+        return JSON.parse(localStorage.getItem("steps") ?? "{}") ?? {};
+      } catch {
+        return {};
+      }
+    };
+    const tell = () => {
+      const done = steps.filter((step) => step.checked).length;
+      for (const place of all("[data-progress]")) {
+        place.hidden = false;
+        const words = place.querySelector("[role=status]");
+        if (words) words.textContent = `${done} of ${steps.length} steps done`;
+      }
+    };
+    for (const step of bare("[data-step]")) {
+      step.hidden = false;
+      step.checked = Boolean(kept()[step.dataset.step]);
+      step.addEventListener("change", () => {
+        try {
+          localStorage.setItem("steps", JSON.stringify({ ...kept(), [step.dataset.step]: step.checked }));
+        } catch {
+          /* No storage: it holds for this page. */
+        }
+        tell();
+      });
+    }
+    if (steps.length > 0) tell();
+
     for (const filter of bare("[data-filter]")) {
       const part = filter.closest("section");
       const count = filter.querySelector("[role=status]");
