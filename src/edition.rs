@@ -68,6 +68,17 @@ pub fn editions(config: &Config) -> Vec<Named<'_>> {
     if named.is_empty() { vec![None] } else { named }
 }
 
+/// The editions that show `page` and leave out a reference from it to `target`, which they hide.
+#[must_use]
+pub fn dropping<'a>(page: &Core, target: &Core, config: &'a Config) -> Vec<&'a str> {
+    let first = config.editions.0.first().map(|(label, _)| &label.name);
+    let drops = config.editions.0.iter().filter(|(label, edition)| {
+        let lens = Lens { config, edition, is_default: first == Some(&label.name) };
+        edition.references == Some(References::Drop) && lens.sees(page) && !lens.sees(target)
+    });
+    drops.map(|(label, _)| &*label.name).collect()
+}
+
 /// What one edition sees of `model`. What it must not see is told as `LEAKY_REFERENCE`, by place, to be merged over editions.
 #[must_use]
 pub fn project(model: &Model, config: &Config, edition: Named<'_>, leaks: &mut Leaks) -> Projected {

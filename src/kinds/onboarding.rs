@@ -4,6 +4,7 @@ use super::person::Person;
 use super::role::Role;
 use super::team::Team;
 use crate::diagnostic::{Level, Rule};
+use crate::edition::dropping;
 use crate::model::rules::HIERARCHY_CYCLE;
 use crate::model::{Context, Entry, Figure, Findings, Group, Key, Kind, Ref, RefTo, Targets};
 use crate::parse::fact::{Fact, To};
@@ -261,13 +262,23 @@ done_when = "You know three of them by name."
         figures
     }
 
-    fn check(entry: &Entry<Self>, _cx: &Context<'_>, out: &mut Findings<'_>) {
+    fn check(entry: &Entry<Self>, cx: &Context<'_>, out: &mut Findings<'_>) {
         let core = &entry.core;
         for step in &entry.steps {
             if step.kind == Some(StepKind::Read) && step.r#ref.is_none() && step.url.is_none() {
                 let message = format!("`{}` is to be read, and names nothing to read", step.title);
                 out.tell(&BROKEN, core.at_in(step, "kind"), message).help =
                     Some("add `ref` with an entry or a page such as `portal:roadmap`, or `url`".into());
+            }
+            let place = step.r#ref.as_ref().filter(|place| step.is_read() && place.page().is_none());
+            let target = place.and_then(|place| cx.model.core(&cx.model.find(&place.0, To::Any).ok()?.key));
+            if let Some((target, edition)) = target.and_then(|t| Some((t, *dropping(core, t, cx.config).first()?))) {
+                let message = format!(
+                    "`{}` is to be read, but {} `{}` is hidden from edition `{edition}`",
+                    step.title, target.key.kind, target.key.id
+                );
+                out.tell(&BROKEN, core.at_in(step, "ref"), message).help =
+                    Some("show it to those who read the path, or name something else".into());
             }
             if let Some(by) = step.by.as_ref().filter(|by| day_of(by).is_none()) {
                 let message = format!("`{by}` does not say by when `{}` is done", step.title);

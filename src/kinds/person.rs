@@ -1,6 +1,10 @@
 //! People: who works on the product, and what to ask them.
 
+use super::checklist::Checklist;
+use super::launch::Launch;
+use super::readiness::{Day, days};
 use super::role::Role;
+use super::team::Team;
 use crate::diagnostic::{Level, Related, Rule};
 use crate::model::rules::HIERARCHY_CYCLE;
 use crate::model::{Context, Core, Entry, Figure, Findings, Group, Key, Kind, Ref, State};
@@ -9,6 +13,7 @@ use crate::parse::field::{Markdown, Picture};
 use crate::parse::reader::{Item, Reference};
 use crate::parse::tree::Value;
 use crate::record;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 record! {
@@ -66,7 +71,7 @@ ask_about = ["what they know best"]
         [i64::from(entry.alumni == Some(true)), 0]
     }
     fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {
-        vec![answers_for(&entry.core.key, cx)]
+        vec![answers_for(&entry.core.key, cx), due(&entry.core.key, cx), parts(&entry.core.key, cx)]
     }
     fn check(entry: &Entry<Self>, cx: &Context<'_>, out: &mut Findings<'_>) {
         if entry.alumni == Some(true) {
@@ -117,6 +122,77 @@ pub fn answers_for(owner: &Key, cx: &Context<'_>) -> Figure {
         title: "Answers for",
         value,
         formula: "what names it as its owner",
+        inputs: Vec::new(),
+    }
+}
+
+/// The launches in which they may have something to do: that name them, or a team that they lead, or a checklist that does.
+fn rooms<'a>(owner: &'a Key, cx: &Context<'a>) -> BTreeSet<&'a Key> {
+    let from = |key: &Key, kind: &'static str| {
+        cx.model.referrers(key).iter().filter(move |referrer| referrer.from.kind == kind)
+    };
+    let led = from(owner, Team::NAME).filter(|referrer| &*referrer.field == "lead").map(|referrer| &referrer.from);
+    let mut found = BTreeSet::new();
+    for key in led.chain([owner]) {
+        found.extend(from(key, Launch::NAME).map(|referrer| &referrer.from));
+        for checklist in from(key, Checklist::NAME) {
+            found.extend(from(&checklist.from, Launch::NAME).map(|referrer| &referrer.from));
+        }
+    }
+    found
+}
+
+/// What is theirs on the days of launches that are ahead, in the order of its days.
+fn due(owner: &Key, cx: &Context<'_>) -> Figure {
+    let mut found: Vec<(Day, &Entry<Launch>)> = Vec::new();
+    let rooms = rooms(owner, cx);
+    let launches = rooms.into_iter().filter_map(|key| cx.model.by_key::<Launch>(key));
+    for launch in launches.filter(|launch| launch.is_ahead()) {
+        let theirs = days(launch, cx).into_iter().filter(|day| day.is_of(owner, cx) && !day.is_over());
+        found.extend(theirs.map(|day| (day, launch)));
+    }
+    found.sort_by_cached_key(|(day, launch)| (day.date, day.rank(), day.title.clone(), launch.core.key.id.clone()));
+    let card = |launch: &Entry<Launch>| Fact::Ref(launch.core.key.to_string().into(), To::Any);
+    Figure {
+        key: "due",
+        title: "What is due",
+        value: Fact::List(found.into_iter().map(|(day, launch)| day.fact(card(launch))).collect()),
+        formula: "tasks, gates and messages of launches that are ahead; a task without an owner is its team's lead's",
+        inputs: Vec::new(),
+    }
+}
+
+/// What they have in hand inside other things than launches: `sort`, `title` and `entry`.
+fn parts(owner: &Key, cx: &Context<'_>) -> Figure {
+    let sort_of = |path: &str| {
+        Some(match (path.split('.').next().unwrap_or_default(), path.rsplit('.').next().unwrap_or_default()) {
+            ("key_results", "owner") => "Key result",
+            ("mitigations", "owner") => "Measure against a risk",
+            (_, "accountable") => "Accountable",
+            (_, "approver") => "Decides",
+            (_, "driver") => "Brings to a decision",
+            (_, "lead") => "Leads",
+            (_, "buddy") => "Guides",
+            _ => return None,
+        })
+    };
+    let held =
+        cx.model.references_to(owner).filter(|(core, _)| core.key.kind != Launch::NAME && cx.model.is_live(&core.key));
+    let rows = held.filter(|(core, reference)| !is_over(core, reference)).filter_map(|(core, reference)| {
+        let sort = sort_of(&reference.path)?;
+        let holder = core.document.root.holder(reference.node).filter(|_| reference.path.ends_with(".owner"));
+        let title = holder.and_then(|part| part.get("title")).and_then(|title| title.text());
+        Some(Fact::table([
+            ("sort", sort.into()),
+            ("title", title.cloned().into()),
+            ("entry", Fact::Ref(core.key.to_string().into(), To::Any)),
+        ]))
+    });
+    Figure {
+        key: "parts",
+        title: "Also in their hands",
+        value: Fact::List(rows.collect()),
+        formula: "key results, measures against risks, decisions, teams and paths that name them",
         inputs: Vec::new(),
     }
 }

@@ -8,7 +8,7 @@ use super::risk::{self, Risk};
 use super::task::{TaskStatus, Todo, todos};
 use crate::diagnostic::{Diagnostic, Level, Related, Rule, listed, nearest};
 use crate::model::rules::{DANGLING, DEPENDENCY_CYCLE, SELF_REFERENCE};
-use crate::model::{Context, Entry, Figure, Findings, Kind, State};
+use crate::model::{Context, Entry, Figure, Findings, Key, Kind, State};
 use crate::parse::fact::{Fact, To};
 use crate::parse::reader::Field;
 use crate::parse::rules::MISSING_FIELD;
@@ -680,6 +680,24 @@ impl Day {
     #[must_use]
     pub fn rank(&self) -> usize {
         ["Launch day", "Embargo", "Gate", "Message", "Task"].iter().position(|sort| *sort == self.sort).unwrap_or(5)
+    }
+
+    /// Whether it is a person's, a team's or a role's to see to.
+    #[must_use]
+    pub fn is_of(&self, owner: &Key, cx: &Context<'_>) -> bool {
+        match &self.owner {
+            Fact::Ref(written, to) => cx.model.find(written, *to).is_ok_and(|found| found.key == *owner),
+            _ => false,
+        }
+    }
+
+    /// Whether it is behind us: done, sent, or called off.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let Fact::Table(state) = &self.state else { return false };
+        state.iter().any(|(key, fact)| {
+            **key == *"mark" && matches!(fact, Fact::Text(mark) if matches!(&**mark, "done" | "cross" | "ok"))
+        })
     }
 
     /// As data for pages.
