@@ -1,10 +1,15 @@
 //! Market: for whom are we what, and what else could they choose?
 
 use super::{Desk, Page, entries_of};
+use crate::kinds::collateral::Collateral;
 use crate::kinds::comparison::compare;
 use crate::kinds::competitor::Competitor;
+use crate::kinds::insight::Insight;
+use crate::kinds::job::Job;
+use crate::kinds::message::Message;
 use crate::kinds::persona::Persona;
 use crate::kinds::positioning::Positioning;
+use crate::kinds::problem::Problem;
 use crate::kinds::segment::Segment;
 use crate::model::{Group, Kind};
 use crate::parse::fact::Fact;
@@ -13,7 +18,8 @@ use std::sync::Arc;
 /// The page that gathers everybody outside.
 pub struct Market;
 
-const KINDS: [&str; 4] = [Segment::NAME, Persona::NAME, Positioning::NAME, Competitor::NAME];
+const KINDS: [&str; 7] =
+    [Segment::NAME, Persona::NAME, Job::NAME, Problem::NAME, Insight::NAME, Positioning::NAME, Competitor::NAME];
 
 impl Page for Market {
     fn name(&self) -> &'static str {
@@ -32,7 +38,17 @@ impl Page for Market {
         "Who it is for, what they need, and what else they could take.".into()
     }
     fn gathers(&self) -> &'static [&'static str] {
-        &[Positioning::FOLDER, Competitor::FOLDER, Segment::FOLDER, Persona::FOLDER]
+        &[
+            Positioning::FOLDER,
+            Competitor::FOLDER,
+            Segment::FOLDER,
+            Persona::FOLDER,
+            Job::FOLDER,
+            Problem::FOLDER,
+            Insight::FOLDER,
+            Message::FOLDER,
+            Collateral::FOLDER,
+        ]
     }
     fn exists(&self, desk: &Desk<'_>) -> bool {
         // One kind alone has a list of its own, which says the same.
@@ -54,10 +70,15 @@ impl Page for Market {
         let others = entries_of::<Persona>(desk, |key| {
             model.by_key::<Persona>(key).is_some_and(|p| p.segment.as_ref().is_none_or(|s| model.get(s).is_none()))
         });
+        let keys = model.kind(Job::NAME).map_or_else(Vec::new, |kind| kind.ordered(&desk.context));
+        let jobs = keys.iter().filter_map(|key| model.by_key::<Job>(key)).map(Job::told);
         let mut facts: Vec<(Arc<str>, Fact)> = vec![
             ("positionings".into(), entries_of::<Positioning>(desk, |_| true)),
             ("segments".into(), Fact::List(segments.collect())),
             ("personas".into(), others),
+            ("jobs".into(), Fact::List(jobs.collect())),
+            ("problems".into(), entries_of::<Problem>(desk, |_| true)),
+            ("insights".into(), entries_of::<Insight>(desk, |_| true)),
             ("comparison".into(), comparison),
         ];
         facts.retain(|(_, fact)| !fact.is_absent());

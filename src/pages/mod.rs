@@ -15,6 +15,7 @@ mod search;
 mod strategy;
 mod tags;
 mod timeline;
+mod trace;
 
 pub use tags::page_of as page_of_tag;
 
@@ -113,6 +114,7 @@ pub static PAGES: &[&dyn Page] = &[
     &calendar::Calendar,
     &risks::Risks,
     &decisions::Decisions,
+    &trace::Trace,
     &people::People,
     &health::Health,
     &tags::Tags,

@@ -5,6 +5,9 @@ use crate::kinds::goal::Goal;
 use crate::kinds::mission::Mission;
 use crate::kinds::objective::{Objective, ObjectiveStatus};
 use crate::kinds::organisation::Organisation;
+use crate::kinds::principle::Principle;
+use crate::kinds::strategy::Strategy as Way;
+use crate::kinds::tactic::Tactic;
 use crate::kinds::vision::Vision;
 use crate::model::{Group, Kind};
 use crate::parse::fact::Fact;
@@ -31,11 +34,20 @@ impl Page for Strategy {
         "Where it is going, and whether it is on pace.".into()
     }
     fn gathers(&self) -> &'static [&'static str] {
-        &[Organisation::FOLDER, Vision::FOLDER, Mission::FOLDER, Goal::FOLDER, Objective::FOLDER]
+        &[
+            Organisation::FOLDER,
+            Vision::FOLDER,
+            Mission::FOLDER,
+            Principle::FOLDER,
+            Way::FOLDER,
+            Goal::FOLDER,
+            Objective::FOLDER,
+            Tactic::FOLDER,
+        ]
     }
     fn exists(&self, desk: &Desk<'_>) -> bool {
         let model = desk.context.model;
-        [Vision::NAME, Mission::NAME, Goal::NAME, Objective::NAME]
+        [Vision::NAME, Mission::NAME, Principle::NAME, Way::NAME, Goal::NAME, Objective::NAME]
             .iter()
             .any(|kind| model.of_kind(kind).next().is_some())
     }
@@ -51,10 +63,13 @@ impl Page for Strategy {
                     && objective.status() != ObjectiveStatus::Dropped
             })
         };
+        let meant = |key: &crate::model::Key| model.by_key::<Way>(key).is_some_and(|way| !way.is_retired());
         let mut facts: Vec<(Arc<str>, Fact)> = vec![
             ("organisation".into(), organisation.unwrap_or_default()),
             ("vision".into(), vision.unwrap_or_default()),
             ("mission".into(), mission.unwrap_or_default()),
+            ("principles".into(), entries_of::<Principle>(desk, |_| true)),
+            ("strategies".into(), entries_of::<Way>(desk, meant)),
             ("goals".into(), entries_of::<Goal>(desk, |_| true)),
             ("objectives".into(), entries_of::<Objective>(desk, loose)),
         ];

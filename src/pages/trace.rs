@@ -1,0 +1,150 @@
+//! Traceability: is everything that is wrong being worked on, and everything that is wanted counted?
+
+use super::{Desk, Page};
+use crate::kinds::initiative::{Initiative, Status};
+use crate::kinds::objective::{Objective, ObjectiveStatus};
+use crate::kinds::problem::{self, Problem};
+use crate::kinds::release::Release;
+use crate::model::{Entry, Group, Key, Kind, State};
+use crate::parse::fact::{Fact, To};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The page that follows problems to releases, and objectives to metrics.
+pub struct Trace;
+
+/// A name that a page shows as a card.
+fn card(key: &Key) -> Fact {
+    Fact::Ref(key.to_string().into(), To::Any)
+}
+
+/// Cards of keys, each once, in their order.
+fn cards(keys: impl IntoIterator<Item = Key>) -> Fact {
+    let mut seen = BTreeSet::new();
+    Fact::List(keys.into_iter().filter(|key| seen.insert(key.clone())).map(|key| card(&key)).collect())
+}
+
+/// Something that leads nowhere, as it is named above the tables.
+fn gap(word: State, key: &Key) -> Fact {
+    Fact::table([("state", word.fact()), ("entry", card(key))])
+}
+
+const NO_WORK: State = State::new("No initiative", "diamond", "bad");
+const NO_RELEASE: State = State::new("No release", "warn", "warn");
+const NO_METRIC: State = State::new("No metric", "warn", "warn");
+const NO_REASON: State = State::new("No reason", "warn", "warn");
+
+fn ordered(desk: &Desk<'_>, kind: &str) -> Vec<Key> {
+    desk.context.model.kind(kind).map_or_else(Vec::new, |kind| kind.ordered(&desk.context))
+}
+
+/// The releases that carry an initiative: those that name it, and those of its steps.
+fn releases(initiative: &Entry<Initiative>, desk: &Desk<'_>) -> Vec<Key> {
+    let model = desk.context.model;
+    let naming = model.referrers(&initiative.core.key).iter().map(|referrer| &referrer.from);
+    let naming = naming.filter(|from| from.kind == Release::NAME).cloned();
+    let steps = initiative.stages.iter().filter_map(|stage| stage.release.as_ref());
+    naming.chain(steps.filter_map(|named| model.get(named)).map(|release| release.core.key.clone())).collect()
+}
+
+/// Problems with the work that is for them, and the releases that carry it.
+fn problems(desk: &Desk<'_>, gaps: &mut Vec<Fact>) -> Vec<Fact> {
+    let model = desk.context.model;
+    let keys = ordered(desk, Problem::NAME);
+    let rows = keys.iter().filter_map(|key| model.by_key::<Problem>(key)).map(|problem| {
+        let answers = problem::answers(problem, &desk.context);
+        let live: Vec<_> = answers.into_iter().filter(|answer| problem::is_answer(answer)).collect();
+        if live.is_empty() {
+            gaps.push(gap(NO_WORK, &problem.core.key));
+        }
+        let work = live.into_iter().map(|initiative| {
+            let carried = releases(initiative, desk);
+            let is_out = matches!(initiative.status(), Status::Released | Status::Measured);
+            if is_out && carried.is_empty() && !ordered(desk, Release::NAME).is_empty() {
+                gaps.push(gap(NO_RELEASE, &initiative.core.key));
+            }
+            Fact::table([("entry", card(&initiative.core.key)), ("releases", cards(carried))])
+        });
+        let work = Fact::List(work.collect());
+        let weight = problem.weight().map_or(Fact::Absent, |weight| Fact::Number(weight as f64));
+        Fact::table([("entry", card(&problem.core.key)), ("weight", weight), ("work", work)])
+    });
+    rows.collect()
+}
+
+/// Objectives that run with the work that serves them, and what is counted of both.
+fn objectives(desk: &Desk<'_>, gaps: &mut Vec<Fact>) -> Vec<Fact> {
+    let model = desk.context.model;
+    let work = ordered(desk, Initiative::NAME);
+    let runs = |one: &&Entry<Objective>| matches!(one.status(), ObjectiveStatus::Active | ObjectiveStatus::Draft);
+    let keys = ordered(desk, Objective::NAME);
+    let rows = keys.iter().filter_map(|key| model.by_key::<Objective>(key)).filter(runs).map(|objective| {
+        let metric = |named: &crate::model::Ref<_>| model.get(named).map(counted);
+        let own: Vec<Key> =
+            objective.key_results.iter().filter_map(|result| metric(result.value.metric.as_ref()?)).collect();
+        let serves = |initiative: &&Entry<Initiative>| {
+            let mut named = initiative.objectives.iter().filter_map(|named| model.get(named));
+            problem::is_answer(initiative) && named.any(|named| named.core.key == objective.core.key)
+        };
+        let serving: Vec<_> = work.iter().filter_map(|key| model.by_key::<Initiative>(key)).filter(serves).collect();
+        if serving.is_empty() {
+            gaps.push(gap(NO_WORK, &objective.core.key));
+        }
+        if own.is_empty() && serving.iter().all(|initiative| initiative.outcomes.is_empty()) {
+            gaps.push(gap(NO_METRIC, &objective.core.key));
+        }
+        let work = serving.into_iter().map(|initiative| {
+            let moved = initiative.outcomes.iter().filter_map(|outcome| metric(&outcome.metric));
+            Fact::table([("entry", card(&initiative.core.key)), ("metrics", cards(moved))])
+        });
+        let work = Fact::List(work.collect());
+        Fact::table([("entry", card(&objective.core.key)), ("metrics", cards(own)), ("work", work)])
+    });
+    rows.collect()
+}
+
+fn counted(metric: &Entry<crate::kinds::metric::Metric>) -> Key {
+    metric.core.key.clone()
+}
+
+impl Page for Trace {
+    fn name(&self) -> &'static str {
+        "trace"
+    }
+    fn folder(&self) -> &'static str {
+        "trace"
+    }
+    fn group(&self) -> Group {
+        Group::Evidence
+    }
+    fn title(&self) -> &'static str {
+        "Traceability"
+    }
+    fn about(&self, _desk: &Desk<'_>) -> Arc<str> {
+        "From what is wrong to the release that mends it, and from what is wanted to what is counted.".into()
+    }
+    fn exists(&self, desk: &Desk<'_>) -> bool {
+        let has = |kind| desk.context.model.of_kind(kind).next().is_some();
+        has(Initiative::NAME) && (has(Problem::NAME) || has(Objective::NAME))
+    }
+    fn facts(&self, desk: &Desk<'_>) -> Vec<(Arc<str>, Fact)> {
+        let mut gaps = Vec::new();
+        let problems = problems(desk, &mut gaps);
+        let objectives = objectives(desk, &mut gaps);
+        let model = desk.context.model;
+        let keys = ordered(desk, Initiative::NAME);
+        for initiative in keys.iter().filter_map(|key| model.by_key::<Initiative>(key)) {
+            let is_for = !initiative.objectives.is_empty() || !initiative.problems.is_empty();
+            if !initiative.is_settled() && !is_for {
+                gaps.push(gap(NO_REASON, &initiative.core.key));
+            }
+        }
+        let mut facts: Vec<(Arc<str>, Fact)> = vec![
+            ("gaps".into(), Fact::List(gaps)),
+            ("problems".into(), Fact::List(problems)),
+            ("objectives".into(), Fact::List(objectives)),
+        ];
+        facts.retain(|(_, fact)| !fact.is_absent());
+        facts
+    }
+}
