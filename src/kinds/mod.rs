@@ -13,6 +13,7 @@ pub mod insight;
 pub mod job;
 pub mod key_result;
 pub mod launch;
+pub mod launch_day;
 pub mod message;
 pub mod metric;
 pub mod milestone;

@@ -304,3 +304,19 @@ pub fn into<'a>(role: &'a Entry<Role>, cx: &Context<'a>) -> Vec<&'a Entry<Onboar
     }
     paths
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_come_before_weeks_and_weeks_before_months() {
+        let order = ["day 1", "day 5", "Week 1", "week 3", "month 1", "month 3"].map(day_of);
+        assert!(order.is_sorted() && order.iter().all(Option::is_some));
+    }
+
+    #[test]
+    fn what_is_no_day_has_no_place() {
+        assert_eq!(["day one", "week 0", "soon", "year 1", "day", "day 1000"].map(day_of), [None; 6]);
+    }
+}

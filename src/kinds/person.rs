@@ -2,7 +2,7 @@
 
 use super::checklist::Checklist;
 use super::launch::Launch;
-use super::readiness::{Day, days};
+use super::launch_day::{Day, days};
 use super::role::Role;
 use super::team::Team;
 use crate::diagnostic::{Level, Related, Rule};

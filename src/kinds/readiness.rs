@@ -8,7 +8,7 @@ use super::risk::{self, Risk};
 use super::task::{TaskStatus, Todo, todos};
 use crate::diagnostic::{Diagnostic, Level, Related, Rule, listed, nearest};
 use crate::model::rules::{DANGLING, DEPENDENCY_CYCLE, SELF_REFERENCE};
-use crate::model::{Context, Entry, Figure, Findings, Key, Kind, State};
+use crate::model::{Context, Entry, Figure, Findings, State};
 use crate::parse::fact::{Fact, To};
 use crate::parse::reader::Field;
 use crate::parse::rules::MISSING_FIELD;
@@ -119,15 +119,15 @@ pub const RULES: &[&Rule] = &[
 ];
 
 /// A launch with its tasks, on a day.
-struct Room<'a> {
+pub(super) struct Room<'a> {
     launch: &'a Entry<Launch>,
-    todos: Vec<Todo<'a>>,
-    days_off: Vec<Date>,
+    pub(super) todos: Vec<Todo<'a>>,
+    pub(super) days_off: Vec<Date>,
     cx: Context<'a>,
 }
 
 impl<'a> Room<'a> {
-    fn of(launch: &'a Entry<Launch>, cx: &Context<'a>) -> Self {
+    pub(super) fn of(launch: &'a Entry<Launch>, cx: &Context<'a>) -> Self {
         Room { launch, todos: todos(launch, cx), days_off: cx.config.days_off(), cx: *cx }
     }
 
@@ -136,7 +136,7 @@ impl<'a> Room<'a> {
         self.launch.checklist.as_ref().is_some_and(|checklist| self.cx.model.get(checklist).is_none())
     }
 
-    fn day(&self, todo: &Todo<'_>) -> Option<Date> {
+    pub(super) fn day(&self, todo: &Todo<'_>) -> Option<Date> {
         todo.day(self.launch.date, &self.days_off)
     }
 
@@ -322,7 +322,7 @@ fn phases(room: &Room<'_>) -> Vec<Fact> {
         .collect()
 }
 
-fn task(room: &Room<'_>, todo: &Todo<'_>) -> Fact {
+pub(super) fn task(room: &Room<'_>, todo: &Todo<'_>) -> Fact {
     let after = todo.depends_on().iter().filter_map(|id| {
         let other = room.todos.iter().find(|other| other.id == id.value)?;
         other.title().filter(|_| other.is_open()).map(|title| Fact::from(title.clone()))
@@ -389,7 +389,7 @@ fn verdict(room: &Room<'_>) -> Fact {
     ])
 }
 
-fn decided(decision: Option<Decision>) -> State {
+pub(super) fn decided(decision: Option<Decision>) -> State {
     match decision {
         Some(Decision::Go) => State::new("Go", "ok", "good"),
         Some(Decision::NoGo) => State::new("No-go", "stop", "bad"),
@@ -397,7 +397,7 @@ fn decided(decision: Option<Decision>) -> State {
     }
 }
 
-fn sent(status: CommsStatus) -> State {
+pub(super) fn sent(status: CommsStatus) -> State {
     match status {
         CommsStatus::Planned => State::new("Planned", "open", "mute"),
         CommsStatus::Draft => State::new("Draft", "half", "ink"),
@@ -657,122 +657,4 @@ pub fn clashes(cx: &Context<'_>, out: &mut Findings<'_>) {
             finding.related.push(Related { span: first.core.at("date"), message: "the other launch".into() });
         }
     }
-}
-
-/// Something that happens on a day of a launch.
-pub struct Day {
-    /// The day.
-    pub date: Date,
-    /// At what time.
-    pub time: Option<String>,
-    /// What sort of day: `Launch day`, `Gate`, `Embargo`, `Message`, `Task`.
-    pub sort: &'static str,
-    /// What happens.
-    pub title: Arc<str>,
-    /// The part of the launch's page that tells more.
-    part: Option<Arc<str>>,
-    owner: Fact,
-    state: Fact,
-}
-
-impl Day {
-    /// Its place among the others of its day: what all wait for first.
-    #[must_use]
-    pub fn rank(&self) -> usize {
-        ["Launch day", "Embargo", "Gate", "Message", "Task"].iter().position(|sort| *sort == self.sort).unwrap_or(5)
-    }
-
-    /// Whether it is a person's, a team's or a role's to see to.
-    #[must_use]
-    pub fn is_of(&self, owner: &Key, cx: &Context<'_>) -> bool {
-        match &self.owner {
-            Fact::Ref(written, to) => cx.model.find(written, *to).is_ok_and(|found| found.key == *owner),
-            _ => false,
-        }
-    }
-
-    /// Whether it is behind us: done, sent, or called off.
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        let Fact::Table(state) = &self.state else { return false };
-        state.iter().any(|(key, fact)| {
-            **key == *"mark" && matches!(fact, Fact::Text(mark) if matches!(&**mark, "done" | "cross" | "ok"))
-        })
-    }
-
-    /// As data for pages.
-    #[must_use]
-    pub fn fact(self, launch: Fact) -> Fact {
-        Fact::table([
-            ("date", self.date.into()),
-            ("time", self.time.into()),
-            ("sort", self.sort.into()),
-            ("title", self.title.into()),
-            ("part", self.part.into()),
-            ("launch", launch),
-            ("owner", self.owner),
-            ("state", self.state),
-        ])
-    }
-}
-
-/// Every day of a launch: its own, its embargo, its gates, what is said, and tasks that are not dropped.
-#[must_use]
-pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
-    let room = Room::of(entry, cx);
-    let on = |offset: Option<Offset>| offset.map(|offset| offset.on(entry.date, &room.days_off));
-    let owner = |owner: Option<&crate::model::OwnerRef>| owner.map_or(Fact::Absent, Field::fact);
-    let own = |sort, date, time, title: Arc<str>| Day {
-        date,
-        time,
-        sort,
-        title,
-        part: None,
-        owner: owner(entry.core.common.owner.as_ref()),
-        state: <Launch as Kind>::state(entry, cx).map_or(Fact::Absent, State::fact),
-    };
-    let mut days = vec![own("Launch day", entry.date, None, entry.core.title.clone())];
-    if let Some(embargo) = &entry.embargo {
-        days.push(own("Embargo", embargo.date, embargo.time.map(|time| time.to_string()), "The embargo ends".into()));
-    }
-    days.extend(entry.gates.iter().filter_map(|gate| {
-        Some(Day {
-            date: on(gate.date)?,
-            time: gate.time.map(|time| time.to_string()),
-            sort: "Gate",
-            title: gate.title.clone(),
-            part: Some(gate.id.0.clone()),
-            owner: owner(gate.owner.as_ref()),
-            state: decided(gate.decision).fact(),
-        })
-    }));
-    days.extend(entry.comms.iter().filter_map(|line| {
-        Some(Day {
-            date: on(line.date)?,
-            time: line.time.map(|time| time.to_string()),
-            sort: "Message",
-            title: line.title.clone().unwrap_or_else(|| format!("{} to {}", line.channel, line.to).into()),
-            part: None,
-            owner: owner(line.owner.as_ref()),
-            state: sent(line.status.unwrap_or(CommsStatus::Planned)).fact(),
-        })
-    }));
-    days.extend(room.todos.iter().filter(|todo| todo.status() != TaskStatus::Dropped).filter_map(|todo| {
-        let row = task(&room, todo);
-        let cell = |name: &str| match &row {
-            Fact::Table(cells) => cells.iter().find(|(key, _)| **key == *name).map(|(_, fact)| fact.clone()),
-            _ => None,
-        };
-        let who = cell("owner").or_else(|| cell("team")).unwrap_or_default();
-        Some(Day {
-            date: room.day(todo)?,
-            time: None,
-            sort: "Task",
-            title: todo.title().cloned().unwrap_or_else(|| todo.id.clone()),
-            part: Some(todo.id.clone()),
-            owner: who,
-            state: cell("state").unwrap_or_default(),
-        })
-    }));
-    days
 }

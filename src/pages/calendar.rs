@@ -2,7 +2,7 @@
 
 use super::{Desk, Page};
 use crate::kinds::launch::Launch;
-use crate::kinds::readiness::{Day, days};
+use crate::kinds::launch_day::{Day, days};
 use crate::model::{Group, Kind};
 use crate::parse::fact::{Fact, To};
 use crate::parse::scalar::Period;
