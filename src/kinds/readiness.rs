@@ -70,7 +70,7 @@ rule!(
     TIER_INCOMPLETE,
     "R0607",
     "tier-incomplete",
-    "A launch of tier 1 or 2 is a month away or less, and lacks something that a launch of its size needs: a positioning, something said to someone, or a way back. A positioning is asked for only where the definition has any.",
+    "A launch of tier 1 or 2 is a month away or less, and lacks something that a launch of its size needs: a positioning, something said to someone, a metric, or a way back. A positioning and metrics are asked for only where the definition has any.",
     "Add what the message names."
 );
 rule!(
@@ -364,8 +364,14 @@ fn verdict(room: &Room<'_>) -> Fact {
                 Some(CriterionState::NotMet) => State::new("Not met", "stop", "bad"),
                 _ => State::new("Undecided", "dash", "mute"),
             };
+            let metric = criterion.metric.as_ref().map_or(Fact::Absent, Field::fact);
             let note = criterion.note.as_ref().map_or(Fact::Absent, Field::fact);
-            Fact::table([("title", criterion.title.clone().into()), ("state", state.fact()), ("note", note)])
+            Fact::table([
+                ("title", criterion.title.clone().into()),
+                ("state", state.fact()),
+                ("note", note),
+                ("metric", metric),
+            ])
         });
         let state = decided(gate.decision);
         Fact::table([
@@ -422,6 +428,8 @@ fn comms(room: &Room<'_>) -> Fact {
             ("owner", line.owner.as_ref().map_or(Fact::Absent, Field::fact)),
             ("approver", line.approver.as_ref().map_or(Fact::Absent, Field::fact)),
             ("state", sent(line.status.unwrap_or(CommsStatus::Planned)).fact()),
+            ("message", line.message.as_ref().map_or(Fact::Absent, Field::fact)),
+            ("collateral", line.collateral.as_ref().map_or(Fact::Absent, Field::fact)),
             ("url", line.url.as_ref().map_or(Fact::Absent, Field::fact)),
         ])
     });
@@ -446,9 +454,12 @@ pub fn check(entry: &Entry<Launch>, cx: &Context<'_>, out: &mut Findings<'_>) {
     if entry.tier.0 <= 2 && entry.is_ahead() && status != LaunchStatus::Draft && cx.as_of >= month_before {
         // A positioning is asked for only where the definition has any.
         let positioned = entry.positioning.is_some() || cx.model.whole::<Positioning>().next().is_none();
+        // Nor is a metric, unless some launch names one.
+        let counts = cx.model.whole::<Launch>().any(|launch| !launch.metrics.is_empty());
         let lacking: Vec<(&str, &str)> = [
             (!positioned, ("a positioning", "`positioning` for what it is to whom")),
             (entry.comms.is_empty(), ("a comms entry", "`[[comms]]` for what is said to whom")),
+            (counts && entry.metrics.is_empty(), ("a metric", "`metrics` for what is to be counted")),
             (entry.rollback.is_none(), ("a rollback", "`rollback` for the way back")),
         ]
         .into_iter()

@@ -16,6 +16,7 @@ mod listing;
 mod names;
 mod planted;
 mod previewed;
+mod reasons;
 mod roadmap;
 mod rules;
 mod sheets;
