@@ -63,7 +63,9 @@ export function focused() {
   if (!e || e === document.body) return null;
   const box = e.getBoundingClientRect();
   const line = [...e.getClientRects()].find((r) => r.width > 1) ?? box;
-  const middle = document.elementFromPoint(line.x + line.width / 2, line.y + line.height / 2);
+  // What is taller than the window is seen where the two meet.
+  const [top, bottom] = [Math.max(line.top, 0), Math.min(line.bottom, innerHeight)];
+  const middle = document.elementFromPoint(line.x + line.width / 2, (top + bottom) / 2);
   const look = () => [e, e.parentElement, e.parentElement?.parentElement].filter(Boolean).map((one) => {
     const s = getComputedStyle(one);
     return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.backgroundColor, s.borderColor].join();
