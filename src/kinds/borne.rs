@@ -1,12 +1,33 @@
 //! What bears an initiative out: the goals that it leads to, how we know that it is wanted, and scores that claim more.
 
-use super::initiative::{Before, COMMITTED_WITHOUT_EVIDENCE, Initiative, SCORE_CONTRADICTS_MODEL, Status};
+use super::initiative::{Before, Initiative, Status};
 use super::insight::Insight;
 use super::milestone::Milestone;
 use super::problem::Problem;
 use super::vision::Vision;
+use crate::diagnostic::{Level, Rule};
 use crate::model::{Context, Entry, Figure, Findings, Key, Kind, Targets};
 use crate::parse::fact::{Fact, To};
+
+/// R0412
+pub static SCORE_CONTRADICTS_MODEL: Rule = Rule {
+    code: "R0412",
+    slug: "score-contradicts-model",
+    level: Level::Advice,
+    locked: false,
+    meaning: "A score says what the definition does not bear out: free of dependencies with one that is open, users who ask for it without an insight, close to the strategy without an objective.",
+    mend: "Correct the score, or the field that it contradicts.",
+};
+
+/// R0413
+pub static COMMITTED_WITHOUT_EVIDENCE: Rule = Rule {
+    code: "R0413",
+    slug: "committed-without-evidence",
+    level: Level::Advice,
+    locked: false,
+    meaning: "Work that is committed or in progress, and nothing says how we know that it is wanted: it names no `evidence`, nor a problem that has some, though the definition has insights.",
+    mend: "Name what tells in `evidence`, or a problem that has evidence in `problems`; or go back to discovery.",
+};
 
 /// Why it is done: each objective, with its goal and the vision behind that.
 #[must_use]

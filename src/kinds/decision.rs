@@ -210,6 +210,10 @@ What one has to know to decide.
         }]
     }
 
+    fn needs(&self) -> Vec<&'static str> {
+        if self.is_open() { Vec::new() } else { vec!["date"] }
+    }
+
     fn check(entry: &Entry<Self>, cx: &Context<'_>, out: &mut Findings<'_>) {
         let (core, id) = (&entry.core, &entry.core.key.id);
         if !entry.is_open() && entry.date.is_none() {

@@ -1,8 +1,8 @@
 //! What a launch hands out, and whether it may be handed out.
 
+use super::clearance::COLLATERAL_NOT_APPROVED;
 use super::collateral::Collateral;
 use super::launch::{Launch, LaunchStatus};
-use super::readiness::COLLATERAL_NOT_APPROVED;
 use crate::diagnostic::Related;
 use crate::model::{Context, Entry, Findings, Key};
 use crate::parse::scalar::{Offset, date_long};

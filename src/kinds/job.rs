@@ -170,6 +170,16 @@ satisfaction = 4
         figures
     }
 
+    fn needs(&self) -> Vec<&'static str> {
+        let in_parts = self.situation.is_some() && self.motivation.is_some() && self.outcome.is_some();
+        match (in_parts, self.statement.is_some()) {
+            (true, false) => vec!["situation", "motivation", "outcome"],
+            (false, true) => vec!["statement"],
+            // Either says it; or neither, which is told anyway.
+            _ => Vec::new(),
+        }
+    }
+
     fn check(entry: &Entry<Self>, _cx: &Context<'_>, out: &mut Findings<'_>) {
         let parts = [("situation", &entry.situation), ("motivation", &entry.motivation), ("outcome", &entry.outcome)];
         let absent: Vec<String> =

@@ -1,6 +1,7 @@
 //! Launches: a day, who is ready for it, and whether it is a go.
 
 use super::checklist::{self, Checklist};
+use super::clearance;
 use super::collateral::Collateral;
 use super::initiative::{Initiative, Money};
 use super::message::Message;
@@ -302,7 +303,7 @@ impl Kind for Launch {
     const TEMPLATES: &'static [(&'static str, &'static str)] = checklist::TIERS;
     const TEMPLATE_FOLDER: Option<&'static str> = Some(Checklist::FOLDER);
     const COLUMNS: &'static [&'static str] = &["date", "tier", "status", "owner"];
-    const RULES: &'static [&'static Rule] = readiness::RULES;
+    const RULES: &'static [&'static Rule] = clearance::RULES;
     const STARTER: &'static str = r#"title = "{title}"
 # 1 is for the whole company, 4 is silent
 tier = 3
@@ -367,10 +368,10 @@ owner = "{owner}"
     }
 
     fn check(entry: &Entry<Self>, cx: &Context<'_>, out: &mut Findings<'_>) {
-        readiness::check(entry, cx, out);
+        clearance::check(entry, cx, out);
     }
 
     fn check_all(cx: &Context<'_>, out: &mut Findings<'_>) {
-        readiness::clashes(cx, out);
+        clearance::clashes(cx, out);
     }
 }

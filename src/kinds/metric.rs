@@ -1,22 +1,18 @@
 //! Metrics: what is counted, how it goes, and whether that is enough.
 
-use super::launch::Launch;
+use super::counted;
 use super::pace::{self, NO_DATA, Pace};
 use super::preset::Preset;
-use super::release::{Release, ReleaseStatus};
 use super::series::{Point, SERIES_BROKEN, Series, twice};
 use crate::diagnostic::{Level, Related, Rule};
 use crate::model::{Context, Entry, Figure, Findings, Group, Kind, Ref, State};
-use crate::parse::fact::{Curve, Fact, Mark};
+use crate::parse::fact::Fact;
 use crate::parse::field::Markdown;
 use crate::parse::reader::Item;
 use crate::parse::rules::MISSING_FIELD;
 use crate::parse::scalar::{Period, date_long};
 use crate::{record, variants};
 use std::sync::Arc;
-
-/// Releases and launches that a chart of a metric marks.
-const MARKS: usize = 24;
 
 variants! {
     /// What a metric is for.
@@ -169,7 +165,7 @@ impl Metric {
     }
 
     /// How far it has come towards its target, and how far it should have come; none without a value from before.
-    fn way(&self, series: &Series, cx: &Context<'_>) -> Option<(f64, f64)> {
+    pub(super) fn way(&self, series: &Series, cx: &Context<'_>) -> Option<(f64, f64)> {
         let target = self.target(cx)?;
         let (first, last) = target.period.days(cx.config.fiscal());
         let start = series.on(first).or_else(|| series.within(first, last).next().map(|(_, value)| value))?;
@@ -239,8 +235,12 @@ thresholds = { green = 90, amber = 80 }
         [entry.kind.map_or(9, |kind| kind as i64), 0]
     }
 
+    fn needs(&self) -> Vec<&'static str> {
+        if self.preset.is_none() { vec!["definition", "unit"] } else { Vec::new() }
+    }
+
     fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {
-        figures(entry, cx)
+        counted::figures(entry, cx)
     }
 
     fn check(entry: &Entry<Self>, cx: &Context<'_>, out: &mut Findings<'_>) {
@@ -293,129 +293,4 @@ fn stale(entry: &Entry<Metric>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let message = format!("`{}` was last counted on {}", entry.core.key.id, date_long(day));
     let finding = out.tell(&METRIC_STALE, entry.core.at_in(newest, "date"), message);
     finding.help = Some(format!("add the newest value; it is counted {}", cadence.word()));
-}
-
-/// The newest value, the target, how both compare, where it tends, and its history as a curve.
-fn figures(entry: &Entry<Metric>, cx: &Context<'_>) -> Vec<Figure> {
-    let series = entry.samples(cx);
-    let mut figures = Vec::new();
-    let mut add = |key, title, value, formula, inputs| figures.push(Figure { key, title, value, formula, inputs });
-    add(
-        "definition",
-        "Definition",
-        match (&entry.definition, entry.preset) {
-            (Some(_), _) | (None, None) => Fact::Absent,
-            (None, Some(preset)) => Fact::Prose(preset.definition().into()),
-        },
-        "as the preset has it",
-        Vec::new(),
-    );
-    let newest = series.0.iter().rev().find(|sample| sample.value.is_some());
-    let target = entry.target(cx);
-    if let Some((sample, value)) = newest.and_then(|sample| Some((sample, sample.value?))) {
-        let before = series.counted().rev().nth(1);
-        let short = target.map(|target| target.value - value);
-        add(
-            "latest",
-            "Newest value",
-            Fact::table([
-                ("value", value.into()),
-                ("unit", entry.unit().into()),
-                ("when", Fact::When(sample.when)),
-                ("change", before.map(|(_, earlier)| tidy(value - earlier)).into()),
-                ("short", short.map(tidy).into()),
-            ]),
-            "the newest value of the series; its change is against the value before",
-            Vec::new(),
-        );
-    }
-    if let Some(target) = target {
-        let way = entry.way(&series, cx);
-        add(
-            "target",
-            "Target",
-            Fact::table([
-                ("value", target.value.into()),
-                ("unit", entry.unit().into()),
-                ("period", Fact::Period(target.period)),
-                ("by", Fact::Date(target.period.last_day(cx.config.fiscal()))),
-                ("score", way.map_or(Fact::Absent, |(score, _)| Fact::Ratio(score))),
-                ("elapsed", way.map_or(Fact::Absent, |(_, elapsed)| Fact::Ratio(elapsed))),
-            ]),
-            "(now − start) ÷ (target − start), against the share of the period that has passed",
-            Vec::new(),
-        );
-    }
-    let most = usize::try_from(cx.config.trend_points().0).unwrap_or(usize::MAX);
-    if let Some(line) = series.line(most) {
-        let flat = cx.config.trend_flat().0;
-        let word = match line.share() {
-            share if share.abs() < flat => "flat",
-            share if share > 0.0 => "rising",
-            _ => "falling",
-        };
-        let inputs = vec![
-            ("Values".into(), line.points.into()),
-            ("Change over them".into(), Fact::Number(tidy(line.on(line.end) - line.on(line.first)))),
-        ];
-        add("trend", "Trend", word.into(), "least squares over the last values; flat under 2 %", inputs);
-        if let Some(target) = target.filter(|t| t.period.last_day(cx.config.fiscal()) > line.end) {
-            let by = target.period.last_day(cx.config.fiscal());
-            add(
-                "projection",
-                "At this pace",
-                Fact::table([
-                    ("value", round_like(line.on(by), target.value).into()),
-                    ("unit", entry.unit().into()),
-                    ("by", Fact::Date(by)),
-                ]),
-                "the line of the trend, drawn on to the end of the target's period",
-                Vec::new(),
-            );
-        }
-    }
-    let curve = Curve {
-        title: entry.core.title.clone(),
-        unit: entry.unit().into(),
-        points: series.0.iter().map(|sample| (sample.day, sample.when, sample.value)).collect(),
-        step: entry.cadence.map(Cadence::days),
-        target: target.map(|target| target.value),
-        marks: marks(&series, cx),
-    };
-    if !curve.points.is_empty() {
-        add("history", "History", Fact::Curve(Arc::new(curve)), "every value of the series up to today", Vec::new());
-    }
-    figures
-}
-
-/// What happened while it was counted: releases and launches, in the order of days.
-/// The newest releases and launches within the days of a series: more could not be told apart.
-fn marks(series: &Series, cx: &Context<'_>) -> Vec<Mark> {
-    let (Some(first), Some(last)) = (series.0.first(), series.0.last()) else { return Vec::new() };
-    let range = first.day..=last.day;
-    let releases = cx
-        .model
-        .all::<Release>()
-        .filter(|release| release.status() == ReleaseStatus::Released)
-        .filter_map(|release| Some((release.date?, &release.core)));
-    let launches = cx.model.all::<Launch>().filter(|launch| launch.is_out()).map(|l| (l.date, &l.core));
-    let mut marks: Vec<Mark> = releases
-        .chain(launches)
-        .filter(|(day, _)| range.contains(day))
-        .map(|(day, core)| Mark { day, title: core.title.clone(), entry: core.key.to_string().into() })
-        .collect();
-    marks.sort_by(|a, b| (a.day, &a.entry).cmp(&(b.day, &b.entry)));
-    marks.split_off(marks.len().saturating_sub(MARKS))
-}
-
-/// Without the dust of binary fractions.
-fn tidy(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
-}
-
-/// Whole where another number is whole and large, else with one decimal.
-fn round_like(value: f64, like: f64) -> f64 {
-    let is_whole = like.fract().abs() < 1e-9 && like.abs() >= 10.0;
-    let scale = if is_whole { 1.0 } else { 10.0 };
-    (value * scale).round() / scale
 }

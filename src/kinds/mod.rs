@@ -2,9 +2,11 @@
 
 pub mod borne;
 pub mod checklist;
+pub mod clearance;
 pub mod collateral;
 pub mod comparison;
 pub mod competitor;
+pub mod counted;
 pub mod decision;
 pub mod goal;
 pub mod handouts;
@@ -25,6 +27,7 @@ pub mod pace;
 pub mod page;
 pub mod person;
 pub mod persona;
+pub mod placing;
 pub mod plan;
 pub mod positioning;
 pub mod preset;
@@ -44,6 +47,7 @@ pub mod task;
 pub mod team;
 pub mod term;
 pub mod update;
+pub mod upkeep;
 pub mod vision;
 
 use crate::model::{AnyKind, Of};

@@ -195,9 +195,15 @@ impl<'a> Todo<'a> {
     }
 }
 
+/// The lead of a team; where a function is named, of the one team that has it.
 fn lead_of<'a>(team: &RefTo<TeamOrFunction>, cx: &Context<'a>) -> Option<&'a str> {
-    let found = cx.model.find(&team.written, To::Kinds(&[Team::NAME])).ok()?;
-    let entry = cx.model.all::<Team>().find(|entry| entry.core.key == found.key)?;
+    let entry = if let Ok(found) = cx.model.find(&team.written, To::Kinds(&[Team::NAME])) {
+        cx.model.all::<Team>().find(|entry| entry.core.key == found.key)?
+    } else {
+        let has_it = |entry: &&Entry<Team>| entry.function.is_some_and(|function| function.word() == &*team.written);
+        let mut teams = cx.model.all::<Team>().filter(has_it);
+        teams.next().filter(|_| teams.next().is_none())?
+    };
     let lead = entry.lead.as_ref()?;
     cx.model.get(lead).map(|person| &*person.core.key.id)
 }

@@ -111,6 +111,10 @@ What is asked of whom, by when.
         [-(entry.date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24), 0]
     }
 
+    fn needs(&self) -> Vec<&'static str> {
+        if self.health.is_some_and(|health| health != Health::Green) { vec!["reason"] } else { Vec::new() }
+    }
+
     fn check(entry: &Entry<Self>, cx: &Context<'_>, out: &mut Findings<'_>) {
         let (core, id) = (&entry.core, &entry.core.key.id);
         let Some(health) = entry.health else { return };

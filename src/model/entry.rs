@@ -199,7 +199,7 @@ pub(super) fn read<K: Kind>(
     let title = title::<K>(&common, &prose, &key);
     check_presence::<K>(document, &common, &prose, &mut found);
     let lead = K::LEAD.filter(|_| K::FROM_BODY).zip(lead_range::<K>(&prose, &body));
-    let required_hidden = place_paths(document, &prose, lead.as_ref(), docs, &mut found);
+    let required_hidden = place_paths(document, &prose, lead.as_ref(), (docs, &record.needs()), &mut found);
     if let Some(body) = &document.body {
         let leads = prose.links.iter().filter(|link| !link.target.is_empty());
         let links = leads.map(|link| ProseLink {
@@ -388,7 +388,7 @@ fn place_paths(
     document: &Document,
     prose: &Prose,
     lead: Option<&(&'static str, Range<usize>)>,
-    docs: &[FieldDoc],
+    (docs, needs): (&[FieldDoc], &[&str]),
     found: &mut Gathered,
 ) -> Vec<(Span, String)> {
     let mut required = Vec::new();
@@ -404,8 +404,11 @@ fn place_paths(
                 found.faults.push(fault);
                 continue;
             }
-            Some(true) => required.push((span, path.clone())),
-            Some(false) => {}
+            Some(is_required) => {
+                if is_required || needs.contains(&&*path) {
+                    required.push((span, path.clone()));
+                }
+            }
         }
         let written = document.root.find(table).and_then(|t| t.at(&path)).map(|node| Hideable::Node(node.id));
         // What of the body bears that name goes with the field: it would fill the field where the field is hidden.

@@ -191,6 +191,10 @@ pub trait Kind: Record + Send + Sync + 'static {
     fn explains(_entry: &Entry<Self>) -> Option<Explained> {
         None
     }
+    /// Fields that this entry may not do without, though their types let others: no edition can hide them from it.
+    fn needs(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
     /// Whether nobody should refer to it any more.
     fn is_retired(&self) -> bool {
         false

@@ -2,9 +2,10 @@
 
 use super::{Desk, Leaf, Page, entries_of, entry, risks};
 use crate::kinds::decision::{Decision, DecisionStatus};
-use crate::kinds::initiative::{Horizon, Initiative, Status, loads};
+use crate::kinds::initiative::{Horizon, Initiative, Status};
 use crate::kinds::launch::Launch;
 use crate::kinds::objective::{Objective, ObjectiveStatus};
+use crate::kinds::placing;
 use crate::kinds::plan::{Plan, period_of};
 use crate::kinds::team::Team;
 use crate::model::{Entry, Group, Key, Kind};
@@ -195,7 +196,7 @@ fn launches(desk: &Desk<'_>, days: (Date, Date)) -> Fact {
 
 /// What each team has in `now` against what it has in a quarter: `team`, `load`, `capacity`, `share`, `over`.
 fn load(desk: &Desk<'_>) -> Fact {
-    let loads = loads(&desk.context);
+    let loads = placing::loads(&desk.context);
     let rows = desk.context.model.all::<Team>().filter_map(|team| {
         let load = loads.get(&*team.core.key.id).copied();
         if load.is_none() && team.capacity.is_none() {

@@ -73,11 +73,16 @@ macro_rules! parsed {
                 $shape
             }
             fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
-                let Value::Text(text) = &node.value else {
-                    cx.wrong(node, $wanted);
-                    return None;
+                let text = match &node.value {
+                    Value::Text(text) => text.clone(),
+                    // TOML knows times of its own.
+                    Value::Date(time) if time.date.is_none() => time.to_string().into(),
+                    _ => {
+                        cx.wrong(node, $wanted);
+                        return None;
+                    }
                 };
-                match <$type>::parse(text) {
+                match <$type>::parse(&text) {
                     Ok(value) => Some(value),
                     Err(help) => {
                         let message = format!("`{text}` is not {}", $wanted);

@@ -24,3 +24,4 @@ mod starting;
 mod steady;
 mod themed;
 mod warm;
+mod whole;
