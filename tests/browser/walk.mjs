@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // Walks built portals in Chromium as readers do, and fails on what they would trip over.
 //
-//   node tests/browser/walk.mjs PORTAL... [--only TEXT] [--tabs N] [--thorough]
+//   node tests/browser/walk.mjs PORTAL... [--few PORTAL]... [--only TEXT] [--tabs N] [--thorough]
 //
 // One page of each folder gets every visit; the others, which the same template draws, the brief one. `--thorough` gives
-// every page every visit.
+// every page every visit. Of a portal after `--few`, the example in another theme, only FEW are visited: the same markup, the
+// parts that look most different.
 //
 // Chromium is `chromium` on the path, or what CHROME names. The last line is `N passed, N failed`.
 import os from "node:os";
@@ -15,17 +16,26 @@ import { open } from "./portal.mjs";
 import { Tally } from "./tally.mjs";
 import { Tab, brief, missing, moved, offline, online, scriptless } from "./visits.mjs";
 
+const FEW = ["index.html", "strategy/index.html", "market/index.html", "roadmap/index.html", "roadmap/timeline/index.html", "roadmap/quiet-alarms/index.html", "launches/signed-logs/index.html",
+  "metrics/protected-hours/index.html", "personas/head-chef/index.html", "risks/index.html", "people/index.html", "trace/index.html", "releases/index.html", "onboarding/marketing/index.html", "wiki/index.html", "search/index.html"];
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: "string", default: "" }, thorough: { type: "boolean", default: false }, tabs: { type: "string", default: String(2 * os.availableParallelism()) } },
+  options: { few: { type: "string", multiple: true, default: [] }, only: { type: "string", default: "" }, thorough: { type: "boolean", default: false }, tabs: { type: "string", default: String(2 * os.availableParallelism()) } },
 });
-if (positionals.length === 0) {
+if (positionals.length + values.few.length === 0) {
   console.error("walk: name the folder of a portal");
   process.exit(2);
 }
 
 const tally = new Tally();
-const portals = await Promise.all(positionals.map(open));
+const portals = await Promise.all([...positionals, ...values.few].map(open));
+for (const portal of portals.slice(positionals.length)) {
+  portal.few = true;
+  portal.pages = FEW.map((address) => portal.pages.find((page) => page.address === address) ?? { address });
+  // The home page has every visit; the others are drawn with what it has shown to work.
+  for (const page of portal.pages) page.first = page.address === "index.html";
+}
 const held = new Map(portals.map((portal) => [portal, new Map()]));
 const queue = portals.flatMap((portal) => portal.pages.map((page) => ({ portal, page }))).filter(({ page }) => page.address.includes(values.only))
   // A host shows this page at any depth: without an address of its own it is plain text, with one its links lead there.
@@ -68,7 +78,7 @@ try {
   await browser.close();
   for (const portal of portals) portal.close();
 }
-if (!values.only) for (const portal of portals) links(tally, portal, held.get(portal));
+if (!values.only) for (const portal of portals.filter((portal) => !portal.few)) links(tally, portal, held.get(portal));
 console.log(`${portals.map((portal) => `${portal.name}: ${portal.pages.length} pages`).join(", ")}`);
 tally.print();
 process.exit(tally.failed ? 1 : 0);

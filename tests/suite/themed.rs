@@ -39,8 +39,30 @@ fn a_folder_that_extends_a_theme_replaces_parts_adds_options_and_lies_under_the_
     assert_eq!(asset(&outcome, "chart.css"), "main{color:blue}");
     assert!(asset(&outcome, "options.css").contains("#0B5566"), "the options of what it extends are its own");
     let html = outcome.page("wiki/alarms/index.html");
+    assert_eq!(linked(&html), ["tokens", "chart", "ours", "options"], "what lies higher is linked later");
     assert!(html.contains("<p>Cold is safe</p>"), "{html}");
     assert!(html.contains("<nav"), "what it does not replace is there: {html}");
+}
+
+/// The stylesheets that a page links, in order.
+fn linked(html: &str) -> Vec<&str> {
+    let sheets = html.lines().filter(|line| line.contains("rel=\"stylesheet\""));
+    sheets.filter_map(|line| line.split("assets/").nth(1)?.split('.').next()).collect()
+}
+
+#[test]
+fn every_theme_that_rutter_brings_draws_a_page_with_its_own_style_over_that_of_chart() {
+    for name in rutter::render::theme::names() {
+        let outcome = built(&format!("theme = \"{name}\"\n"), &[("theme/own.css", "main{color:green}")]);
+        assert_eq!(outcome.told(), Vec::<String>::new(), "{name}");
+        let html = outcome.page("wiki/alarms/index.html");
+        let mut expected = vec!["tokens", "chart", name, "own"];
+        expected.dedup();
+        assert_eq!(linked(&html), expected);
+    }
+    let over = ("looks/ours/theme.toml", "contract = 1\nextends = \"ledger\"\n");
+    let outcome = built("theme = \"looks/ours\"\n", &[over, ("looks/ours/ours.css", "main{color:red}")]);
+    assert_eq!(linked(&outcome.page("wiki/alarms/index.html")), ["tokens", "chart", "ledger", "ours"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Report, nearest};
 use crate::source::{FileId, Snapshot, Span};
 use include_dir::{Dir, include_dir};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
@@ -15,6 +15,9 @@ const DEFAULT: &str = "chart";
 
 /// The version of the theme contract that this version speaks.
 const CONTRACT: u32 = 1;
+
+/// The stylesheet that carries what a portal sets.
+pub(super) const OPTIONS: &str = "options.css";
 
 /// The folder of a definition that lies over its theme.
 const OVER: &str = "theme";
@@ -41,8 +44,19 @@ pub(super) struct Stack {
     pub templates: BTreeMap<String, String>,
     pub assets: BTreeMap<String, Vec<u8>>,
     pub manifest: Manifest,
-    /// Where the templates of the definition's own folders stand.
+    /// Where the templates and stylesheets of the definition's own folders stand.
     pub own: BTreeMap<String, Span>,
+    /// The stylesheets of a page in the order in which they are linked, whether there or not: what lies higher comes later.
+    pub styles: Vec<String>,
+}
+
+/// A theme on the way to what it extends.
+struct Layer {
+    /// `ledger`, `looks/ours`.
+    name: String,
+    manifest: Manifest,
+    /// Its files, where rutter brings it.
+    files: Option<Files>,
 }
 
 impl Files {
@@ -81,45 +95,68 @@ pub(super) fn stack(
     top: Span,
     report: &mut Report,
 ) -> Stack {
-    let (name, mut place) = config.theme.as_ref().map_or((DEFAULT, top), |label| (&*label.name, label.span));
-    let mut name = name.to_owned();
-    let mut layers: Vec<(String, Manifest)> = Vec::new();
-    let mut seen = BTreeSet::new();
-    let base = loop {
-        if given.is_some() {
-            break given;
+    let layers = match given {
+        Some(files) => {
+            let text = &files.manifest;
+            let manifest = if text.is_empty() { Manifest::default() } else { read(text, None, top, report) };
+            vec![Layer { name: String::new(), manifest, files: Some(files) }]
         }
-        if let Some(files) = Files::built_in(&name) {
-            break Some(files);
-        }
-        if !seen.insert(name.clone()) {
-            report.add(Diagnostic::new(&THEME_FAULT, place, format!("the theme `{name}` extends itself")));
-            break Files::built_in(DEFAULT);
-        }
-        let Some(file) = snapshot.sources.at(&format!("{name}/theme.toml")) else {
-            report.add(unknown(&name, place));
-            break Files::built_in(DEFAULT);
-        };
-        let manifest = read(&snapshot.sources.file(file).text, Some(file), place, report);
-        let extends = manifest.extends.as_ref().map(|extends| {
-            let range = extends.span();
-            (extends.get_ref().clone(), Span::new(file, range))
-        });
-        layers.push((name, manifest));
-        match extends {
-            Some(next) => (name, place) = next,
-            None => break None,
-        }
+        None => layers(snapshot, config, top, report),
     };
-    let base = base.unwrap_or_default();
-    let manifest = if base.manifest.is_empty() { Manifest::default() } else { read(&base.manifest, None, top, report) };
-    let mut stack = Stack { templates: base.templates, assets: base.assets, manifest, own: BTreeMap::new() };
-    for (folder, manifest) in layers.into_iter().rev() {
-        stack.lay(&folder, snapshot);
+    let mut stack = Stack {
+        templates: BTreeMap::new(),
+        assets: BTreeMap::new(),
+        manifest: Manifest::default(),
+        own: BTreeMap::new(),
+        styles: vec!["tokens.css".into()],
+    };
+    for Layer { name, manifest, files } in layers.into_iter().rev() {
+        match files {
+            Some(files) => {
+                stack.templates.extend(files.templates);
+                stack.assets.extend(files.assets);
+            }
+            None => stack.lay(&name, snapshot),
+        }
         stack.manifest.options.extend(manifest.options);
+        stack.styles.push(format!("{}.css", name.rsplit('/').next().unwrap_or(&name)));
     }
     stack.lay(OVER, snapshot);
+    stack.styles.extend([OPTIONS.to_owned(), "own.css".to_owned()]);
     stack
+}
+
+/// The theme that a definition names and all that it extends, itself first. Faults are told; what they leave leads on.
+fn layers(snapshot: &Snapshot, config: &Config, top: Span, report: &mut Report) -> Vec<Layer> {
+    let (name, mut place) = config.theme.as_ref().map_or((DEFAULT, top), |label| (&*label.name, label.span));
+    let mut name = name.to_owned();
+    let mut layers: Vec<Layer> = Vec::new();
+    loop {
+        if layers.iter().any(|layer| layer.name == name) {
+            report.add(Diagnostic::new(&THEME_FAULT, place, format!("the theme `{name}` extends itself")));
+            name = DEFAULT.to_owned();
+        }
+        let files = Files::built_in(&name);
+        let file = snapshot.sources.at(&format!("{name}/theme.toml"));
+        let manifest = match (&files, file) {
+            (Some(files), _) => read(&files.manifest, None, top, report),
+            (None, Some(file)) => read(&snapshot.sources.file(file).text, Some(file), place, report),
+            (None, None) => {
+                report.add(unknown(&name, place));
+                name = DEFAULT.to_owned();
+                continue;
+            }
+        };
+        let next = manifest.extends.as_ref().map(|extends| {
+            let place = if files.is_some() { None } else { file };
+            (extends.get_ref().clone(), place.map_or(top, |file| Span::new(file, extends.span())))
+        });
+        layers.push(Layer { name, manifest, files });
+        match next {
+            Some(next) => (name, place) = next,
+            None => return layers,
+        }
+    }
 }
 
 impl Stack {
@@ -135,6 +172,7 @@ impl Stack {
             } else if path.ends_with(".css") {
                 let name = path.strip_prefix("assets/").unwrap_or(&path);
                 self.assets.insert(name.to_owned(), source.text.as_bytes().to_vec());
+                self.own.insert(name.to_owned(), Span::new(file, 0..source.text.len()));
             }
         }
         for asset in &snapshot.assets {

@@ -22,6 +22,8 @@ pub struct Theme {
     pub assets: BTreeMap<String, Arc<[u8]>>,
     /// The address of an asset by its name: `chart.css`.
     pub addresses: BTreeMap<String, String>,
+    /// The addresses of the stylesheets in the order in which pages link them.
+    pub styles: Vec<String>,
     /// Pictures that the portal's options name, by option: paths below the definition.
     pub pictures: BTreeMap<String, Arc<str>>,
     /// Where the templates of the definition's own `theme/` stand.
@@ -37,16 +39,18 @@ impl Theme {
     #[must_use]
     pub fn load(given: Option<Files>, snapshot: &Snapshot, settings: Settings<'_>, report: &mut Report) -> Theme {
         let fallback = snapshot.sources.at("rutter.toml").map_or(Span::top(crate::source::FileId(0)), Span::top);
-        let Stack { templates, mut assets, manifest, own } =
+        let Stack { templates, mut assets, manifest, own, styles } =
             files::stack(given, snapshot, settings.config, fallback, report);
         let sheet = options::stylesheet(&manifest, settings.config, report);
         if !sheet.is_empty() {
-            assets.insert("options.css".into(), sheet.into_bytes());
+            assets.insert(files::OPTIONS.into(), sheet.into_bytes());
         }
         let follow = |path: &str| settings.model.follow_path("", path);
         let pictures = options::files(&manifest, settings.config, &follow, report);
         let (assets, addresses) = hashed(assets);
-        let mut theme = Theme { tera: Tera::default(), assets, addresses, pictures, own, fallback, is_broken: false };
+        let styles = styles.iter().filter_map(|name| addresses.get(name).cloned()).collect();
+        let mut theme =
+            Theme { tera: Tera::default(), assets, addresses, styles, pictures, own, fallback, is_broken: false };
         theme.tera.autoescape_on(vec![""]);
         filters(&mut theme.tera);
         let templates: Vec<(&str, &str)> = templates.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();

@@ -50,6 +50,11 @@ impl<'a> Viewer<'a> {
         assets.into()
     }
 
+    /// The theme's stylesheets in the order in which they are linked.
+    pub(super) fn styles(&self) -> Value {
+        self.studio.theme.styles.iter().map(|address| text(&self.link(address))).collect::<Vec<_>>().into()
+    }
+
     pub(super) fn crumbs(&self) -> Value {
         let crumbs = self
             .planned

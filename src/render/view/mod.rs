@@ -127,6 +127,7 @@ impl<'a> Viewer<'a> {
         let mut context = Context::new();
         context.insert_value("portal", self.portal());
         context.insert_value("assets", self.assets());
+        context.insert_value("styles", self.styles());
         context.insert_value("nav", self.nav());
         context.insert_value("root", text(&self.root));
         let mut page = vec![
