@@ -134,7 +134,7 @@ fn layers(snapshot: &Snapshot, config: &Config, top: Span, report: &mut Report) 
     loop {
         if layers.iter().any(|layer| layer.name == name) {
             report.add(Diagnostic::new(&THEME_FAULT, place, format!("the theme `{name}` extends itself")));
-            name = DEFAULT.to_owned();
+            DEFAULT.clone_into(&mut name);
         }
         let files = Files::built_in(&name);
         let file = snapshot.sources.at(&format!("{name}/theme.toml"));
@@ -143,7 +143,7 @@ fn layers(snapshot: &Snapshot, config: &Config, top: Span, report: &mut Report) 
             (None, Some(file)) => read(&snapshot.sources.file(file).text, Some(file), place, report),
             (None, None) => {
                 report.add(unknown(&name, place));
-                name = DEFAULT.to_owned();
+                DEFAULT.clone_into(&mut name);
                 continue;
             }
         };
