@@ -18,6 +18,8 @@ record! {
         theme: Option<Label>,
         /// where the portal will stand; only feeds, the sitemap and the page for missing addresses need it
         base_url: Option<Arc<str>>,
+        /// whether search engines may list the portal: `closed` unless an edition is for `public` alone
+        robots: Option<Robots>,
         /// the language of the texts, as a BCP 47 tag
         language: Option<Arc<str>>,
         /// the time zone of times without one, as an IANA name
@@ -71,6 +73,10 @@ variants! { /// How versions are ordered.
 Versioning { Semver = "semver", Parts = "parts" } }
 variants! { /// The level that `[checks]` gives a check.
 Setting { Error = "error", Warning = "warning", Advice = "advice", Off = "off" } }
+variants! { /// Whether search engines may list a portal.
+Robots { /// They may.
+Open = "open", /// They may not.
+Closed = "closed" } }
 variants! { /// What becomes of a reference to an entry that an edition hides.
 References { /// It is an error.
 Refuse = "refuse", /// An optional field is dropped.
@@ -140,6 +146,8 @@ record! {
         title: Option<Arc<str>>,
         /// where this edition will stand
         base_url: Option<Arc<str>>,
+        /// whether search engines may list it, where that is not what the portal says
+        robots: Option<Robots>,
         /// what becomes of a reference to a hidden entry
         references: Option<References>,
     }
@@ -343,6 +351,22 @@ impl Config {
         fields.finish();
         faults.append(&mut cx.found.faults);
         config
+    }
+
+    /// What the portal of an edition is called.
+    #[must_use]
+    pub fn title_of(&self, edition: Option<&str>) -> &Arc<str> {
+        let titled = edition.and_then(|name| self.editions.get(name)).and_then(|edition| edition.title.as_ref());
+        titled.unwrap_or(&self.title)
+    }
+
+    /// Whether search engines may list the portal of an edition: as it says, else where it is for the label `public` alone.
+    #[must_use]
+    pub fn is_listed(&self, edition: Option<&str>) -> bool {
+        let edition = edition.and_then(|name| self.editions.get(name));
+        let said = edition.and_then(|edition| edition.robots).or(self.robots);
+        let is_public = |edition: &Edition| edition.audiences.iter().all(|label| &*label.name == "public");
+        said.map_or(edition.is_some_and(is_public), |said| said == Robots::Open)
     }
 
     /// The working-day calendar's days off.

@@ -254,8 +254,10 @@ pub fn plan(
         },
         None,
     );
-    for export in EXPORTS {
-        draft.take(export.address(), None, RENAME);
+    for export in EXPORTS.iter().filter(|export| !export.yields()) {
+        for address in export.addresses(projected.kinds) {
+            draft.take(&address, None, RENAME);
+        }
     }
     draft.copy_static(assets);
     let Draft { pages, files, .. } = draft;

@@ -1,12 +1,18 @@
 //! What is made of an edition besides its pages: one file for each, in one ordered list.
 
+mod atom;
 pub mod data;
+mod icalendar;
+mod llms;
+mod robots;
 mod search;
+mod sitemap;
 
 use crate::edition::Projected;
-use crate::model::Context;
-use crate::plan::Plan;
+use crate::model::{AnyKind, Context};
+use crate::plan::{Plan, Planned};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
 /// What exports are made from.
@@ -20,21 +26,63 @@ pub struct Stock<'a> {
     pub plan: &'a Plan,
 }
 
-/// Files for programs, and for the portal's own scripts.
-pub trait Export: Sync {
-    /// Where it is found; nothing else can have this address.
-    fn address(&self) -> &'static str;
-    /// Its files by address: the one at [`Export::address`], and those that it leads to, with a hash in their names.
-    /// Pages name the first alone, so that none of them changes with its content.
-    fn files(&self, stock: &Stock<'_>) -> Vec<(String, Vec<u8>)>;
-    /// Whether a file at `address` can only be one of its own.
-    fn holds(&self, address: &str) -> bool {
-        address == self.address()
+impl Stock<'_> {
+    /// What the portal is called.
+    fn title(&self) -> &Arc<str> {
+        self.context.config.title_of(self.projected.edition.as_deref())
+    }
+
+    /// Where an address of the portal will stand; none where nobody says where the portal will.
+    fn absolute(&self, address: &str) -> Option<String> {
+        let base = self.projected.base_url.as_ref()?;
+        Some(format!("{}/{}", base.trim_end_matches('/'), encoded(address)))
     }
 }
 
+/// An address as a part of a URL: what RFC 3986 does not let stand in a path is written as its bytes.
+fn encoded(address: &str) -> String {
+    let mut url = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            let _ = write!(url, "%{byte:02X}");
+        }
+    }
+    url
+}
+
+/// A file that belongs to a page: its calendar, its feed.
+pub struct Beside {
+    /// Where it is found.
+    pub address: String,
+    /// What it is called.
+    pub title: String,
+    /// Its media type.
+    pub media: &'static str,
+}
+
+/// Files for programs, and for the portal's own scripts.
+pub trait Export: Sync {
+    /// Where its files are found, but those with a hash in their names; nothing else can have these addresses.
+    fn addresses(&self, kinds: &[&'static dyn AnyKind]) -> Vec<String>;
+    /// Whether a definition may bring a file of its own in place of one of these.
+    fn yields(&self) -> bool {
+        false
+    }
+    /// The file that belongs to a page, if there is one.
+    fn beside(&self, _page: &Planned, _stock: &Stock<'_>) -> Option<Beside> {
+        None
+    }
+    /// Its files by address. Pages name none with a hash in its name, so that none of them changes with its content.
+    fn files(&self, stock: &Stock<'_>) -> Vec<(String, Vec<u8>)>;
+    /// Whether a file at `address` may be one of its own.
+    fn holds(&self, address: &str) -> bool;
+}
+
 /// The exports, in order.
-pub static EXPORTS: &[&dyn Export] = &[&search::Search];
+pub static EXPORTS: &[&dyn Export] =
+    &[&search::Search, &icalendar::Calendars, &atom::Feeds, &sitemap::Sitemap, &robots::Robots, &llms::Llms];
 
 type Files = BTreeMap<String, Arc<[u8]>>;
 
@@ -51,6 +99,13 @@ impl Made {
     /// Every file by its address.
     pub fn all<'m>(&'m self, stock: &Stock<'_>) -> impl Iterator<Item = (&'m String, &'m Arc<[u8]>)> {
         EXPORTS.iter().zip(&self.0).flat_map(|(export, files)| made(*export, files, stock))
+    }
+
+    /// The files that belong to a page.
+    #[must_use]
+    pub fn beside(&self, page: &Planned, stock: &Stock<'_>) -> Vec<Beside> {
+        let possible = EXPORTS.iter().filter_map(|export| export.beside(page, stock));
+        possible.filter(|beside| self.at(&beside.address, stock).is_some()).collect()
     }
 
     /// The file at an address; none where no export has one there.

@@ -7,7 +7,7 @@
 //! the word counts there, 0 to 3, in base 36.
 
 use super::{Export, Stock};
-use crate::model::{AnyEntry, Core};
+use crate::model::{AnyEntry, AnyKind, Core};
 use crate::pages;
 use crate::parse::fact::Fact;
 use crate::parse::field::in_words;
@@ -23,6 +23,7 @@ use std::sync::Arc;
 pub struct Search;
 
 const FOLDER: &str = "search";
+const RECORDS: &str = "search/records.js";
 /// What pages of no single kind are called.
 const PAGES: &str = "Pages";
 /// Characters of a summary that are shown.
@@ -53,8 +54,8 @@ struct Record {
 }
 
 impl Export for Search {
-    fn address(&self) -> &'static str {
-        "search/records.js"
+    fn addresses(&self, _kinds: &[&'static dyn AnyKind]) -> Vec<String> {
+        vec![RECORDS.to_owned()]
     }
 
     fn holds(&self, address: &str) -> bool {
@@ -75,7 +76,7 @@ impl Export for Search {
         let first = json!({ "titles": titles.0, "words": words.0, "texts": parts });
         let named = [titles, words].into_iter().chain(texts.into_iter().map(|(_, part)| part));
         let named = named.map(|(name, bytes)| (format!("{FOLDER}/{name}"), bytes));
-        std::iter::once((self.address().to_owned(), script("records", &first))).chain(named).collect()
+        std::iter::once((RECORDS.to_owned(), script("records", &first))).chain(named).collect()
     }
 }
 

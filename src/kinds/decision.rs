@@ -150,6 +150,7 @@ impl Kind for Decision {
     const FOLDER: &'static str = "decisions";
     const TITLE: &'static str = "Decisions";
     const GROUP: Group = Group::Evidence;
+    const FEED: bool = true;
     const OWNED: bool = true;
     const LOOKS_BACK: &'static [&'static str] = &["supersedes", "declined", "affects", "evidence"];
     const COLUMNS: &'static [&'static str] = &["date", "status", "owner", "affects"];
@@ -174,6 +175,10 @@ title = "Another way"
 
 What one has to know to decide.
 "#;
+
+    fn told_on(entry: &Entry<Self>, _cx: &Context<'_>) -> Option<Date> {
+        entry.date.filter(|_| entry.status() != DecisionStatus::Proposed)
+    }
 
     fn is_retired(&self) -> bool {
         matches!(self.status, Some(DecisionStatus::Rejected | DecisionStatus::Superseded | DecisionStatus::Deprecated))

@@ -4,6 +4,7 @@ use super::checklist::{self, Checklist};
 use super::clearance;
 use super::collateral::Collateral;
 use super::initiative::{Initiative, Money};
+use super::launch_day;
 use super::message::Message;
 use super::metric::Metric;
 use super::objective::Objective;
@@ -14,7 +15,7 @@ use super::release::Release;
 use super::segment::Segment;
 use super::task::{Task, TaskStatus};
 use crate::diagnostic::Rule;
-use crate::model::{Context, Entry, Figure, Findings, Group, Kind, OwnerRef, Ref, State};
+use crate::model::{Context, Day, Entry, Figure, Findings, Group, Kind, OwnerRef, Ref, State};
 use crate::parse::fact::Fact;
 use crate::parse::field::{Amount, Audience, Id, Markdown, Scale, Url};
 use crate::parse::reader::Item;
@@ -361,6 +362,10 @@ owner = "{owner}"
 
     fn parts(entry: &Entry<Self>, list: &str, cx: &Context<'_>) -> Option<Fact> {
         (list == "tasks").then(|| readiness::all_tasks(entry, cx))
+    }
+
+    fn days(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Day> {
+        launch_day::days(entry, cx)
     }
 
     fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {

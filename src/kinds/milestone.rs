@@ -1,6 +1,8 @@
 //! Milestones: days that others count on.
 
-use crate::model::{Context, Entry, Group, Kind, State};
+use crate::model::{Context, Day, Entry, Group, Kind, State};
+use crate::parse::fact::Fact;
+use crate::parse::reader::Field;
 use crate::parse::scalar::When;
 use crate::{record, variants};
 
@@ -66,6 +68,22 @@ status = "planned"
             }
             Some(MilestoneStatus::Planned) | None => State::new("Planned", "open", "ink"),
         })
+    }
+
+    fn days(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Day> {
+        vec![Day {
+            name: "".into(),
+            date: entry.date.last_day(cx.config.fiscal()),
+            time: None,
+            ahead: None,
+            sort: "Milestone",
+            title: entry.core.title.clone(),
+            part: None,
+            owner: entry.core.common.owner.as_ref().map_or(Fact::Absent, Field::fact),
+            team: Fact::Absent,
+            state: Self::state(entry, cx).map_or(Fact::Absent, State::fact),
+            is_shared: true,
+        }]
     }
 
     fn order(entry: &Entry<Self>, cx: &Context<'_>) -> [i64; 2] {

@@ -2,12 +2,12 @@
 
 use super::checklist::Checklist;
 use super::launch::Launch;
-use super::launch_day::{Day, days};
+use super::launch_day::days;
 use super::role::Role;
 use super::team::Team;
 use crate::diagnostic::{Level, Related, Rule};
 use crate::model::rules::HIERARCHY_CYCLE;
-use crate::model::{Context, Core, Entry, Figure, Findings, Group, Key, Kind, Ref, State};
+use crate::model::{Context, Core, Day, Entry, Figure, Findings, Group, Key, Kind, Ref, State};
 use crate::parse::fact::{Fact, To};
 use crate::parse::field::{Markdown, Picture};
 use crate::parse::reader::{Item, Reference};

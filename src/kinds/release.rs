@@ -170,6 +170,7 @@ impl Kind for Release {
     const FOLDER: &'static str = "releases";
     const TITLE: &'static str = "Releases";
     const GROUP: Group = Group::Plan;
+    const FEED: bool = true;
     const VERSIONED: bool = true;
     const OWNED: bool = true;
     const COLUMNS: &'static [&'static str] = &["status", "date", "kind"];
@@ -199,6 +200,10 @@ text = "What people can do now, in their words."
             ReleaseStatus::Released => State::new("Released", "done", "ink"),
             ReleaseStatus::Yanked => State::new("Yanked", "cross", "bad"),
         })
+    }
+
+    fn told_on(entry: &Entry<Self>, _cx: &Context<'_>) -> Option<Date> {
+        entry.date.filter(|_| entry.status() == ReleaseStatus::Released)
     }
 
     /// Newest first: what is planned, then by day.

@@ -1,7 +1,8 @@
 //! Teams: who works together, on what, and how much they can take on.
 
 use super::person::{Person, answers_for};
-use crate::model::{Context, Entry, Figure, Group, Kind, Ref};
+use crate::model::{Context, Day, Entry, Figure, Group, Key, Kind, Ref};
+use crate::parse::fact::Fact;
 use crate::parse::field::{Amount, Either, Markdown};
 use crate::parse::reader::Item;
 use crate::parse::scalar::Date;
@@ -60,12 +61,24 @@ record! {
     }
 }
 
+impl Team {
+    /// Who leads it, and who belongs to it.
+    pub fn people(&self) -> impl Iterator<Item = &Ref<Person>> {
+        let members = self.members.iter().map(|member| match &member.value {
+            Either::Plain(person) => person,
+            Either::Full(member) => &member.person,
+        });
+        members.chain(&self.lead)
+    }
+}
+
 impl Kind for Team {
     const NAME: &'static str = "team";
     const FOLDER: &'static str = "teams";
     const TITLE: &'static str = "Teams";
     const GROUP: Group = Group::People;
     const OWNS: bool = true;
+    const CALENDAR: bool = true;
     const COLUMNS: &'static [&'static str] = &["function", "lead", "channel"];
     const STARTER: &'static str = r#"title = "{title}"
 # product, engineering, design, qa, data, marketing, sales, customer-success, support, legal, finance, security,
@@ -73,6 +86,22 @@ impl Kind for Team {
 function = "product"
 charter = "What they are there for."
 "#;
+
+    /// What falls to the team, or to those who lead it or belong to it.
+    fn takes_part(entry: &Entry<Self>, day: &Day, cx: &Context<'_>) -> bool {
+        let falls_to_it = match &day.team {
+            Fact::Ref(written, to) => match cx.model.find(written, *to) {
+                Ok(found) => found.key == entry.core.key,
+                Err(_) => entry.function.is_some_and(|function| function.word() == &**written),
+            },
+            _ => false,
+        };
+        let is_ours = |owner: &Key| {
+            let mut people = entry.people().filter_map(|person| cx.model.get(person));
+            *owner == entry.core.key || people.any(|person| person.core.key == *owner)
+        };
+        falls_to_it || day.owner(cx).is_some_and(|owner| is_ours(&owner))
+    }
 
     fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {
         vec![answers_for(&entry.core.key, cx)]

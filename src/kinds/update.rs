@@ -68,6 +68,7 @@ impl Kind for Update {
     const FOLDER: &'static str = "updates";
     const TITLE: &'static str = "Updates";
     const GROUP: Group = Group::Evidence;
+    const FEED: bool = true;
     const OWNED: bool = true;
     const LOOKS_BACK: &'static [&'static str] = &["about"];
     const COLUMNS: &'static [&'static str] = &["date", "health", "owner", "about"];
@@ -96,6 +97,10 @@ What comes next.
 
 What is asked of whom, by when.
 "#;
+
+    fn told_on(entry: &Entry<Self>, _cx: &Context<'_>) -> Option<Date> {
+        Some(entry.date)
+    }
 
     fn state(entry: &Entry<Self>, _cx: &Context<'_>) -> Option<State> {
         Some(match entry.health? {

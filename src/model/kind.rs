@@ -1,6 +1,7 @@
 //! What a kind is, and its erased twin for the stages that know no kind by name.
 
 use super::common::Common;
+use super::day::Day;
 use super::entry::{self, AnyEntry, Entry, Key};
 use super::graph::Model;
 use crate::config::Config;
@@ -127,6 +128,10 @@ pub trait Kind: Record + Send + Sync + 'static {
     const VERSIONED: bool = false;
     /// Whether an entry of it can own others.
     const OWNS: bool = false;
+    /// Whether each entry has a calendar of the days that it takes part in.
+    const CALENDAR: bool = false;
+    /// Whether a feed tells of its entries: see [`Kind::told_on`].
+    const FEED: bool = false;
     /// Whether each entry should have an owner.
     const OWNED: bool = false;
     /// Whether each entry should be linked with another.
@@ -183,6 +188,18 @@ pub trait Kind: Record + Send + Sync + 'static {
     fn state(_entry: &Entry<Self>, _cx: &Context<'_>) -> Option<State> {
         None
     }
+    /// What happens on days, in the order of writing.
+    fn days(_entry: &Entry<Self>, _cx: &Context<'_>) -> Vec<Day> {
+        Vec::new()
+    }
+    /// The day on which it became news, where it has; the feed of its kind tells it.
+    fn told_on(_entry: &Entry<Self>, _cx: &Context<'_>) -> Option<Date> {
+        None
+    }
+    /// Whether a day is one that it has to do with: for a calendar of its own, see [`Kind::CALENDAR`].
+    fn takes_part(_entry: &Entry<Self>, _day: &Day, _cx: &Context<'_>) -> bool {
+        false
+    }
     /// The table beside an entry, as CSV, filled in from a template.
     fn fill(_template: &Document) -> Option<String> {
         None
@@ -227,6 +244,12 @@ pub trait AnyKind: Sync {
     fn parts(&self, entry: &dyn AnyEntry, list: &str, cx: &Context<'_>) -> Option<Fact>;
     /// [`Kind::state`]
     fn state(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Option<State>;
+    /// [`Kind::days`]
+    fn days(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Vec<Day>;
+    /// [`Kind::told_on`]
+    fn told_on(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Option<Date>;
+    /// [`Kind::takes_part`]
+    fn takes_part(&self, entry: &dyn AnyEntry, day: &Day, cx: &Context<'_>) -> bool;
     /// [`Kind::fill`]
     fn fill(&self, template: &Document) -> Option<String>;
     /// [`Kind::explains`]
@@ -260,6 +283,10 @@ pub struct Traits {
     pub versioned: bool,
     /// [`Kind::OWNS`]
     pub owns: bool,
+    /// [`Kind::CALENDAR`]
+    pub calendar: bool,
+    /// [`Kind::FEED`]
+    pub feed: bool,
     /// [`Kind::OWNED`]
     pub owned: bool,
     /// [`Kind::LINKED`]
@@ -328,6 +355,8 @@ impl<K: Kind> AnyKind for Of<K> {
             nested: K::NESTED,
             versioned: K::VERSIONED,
             owns: K::OWNS,
+            calendar: K::CALENDAR,
+            feed: K::FEED,
             owned: K::OWNED,
             linked: K::LINKED,
             may_be_empty: K::MAY_BE_EMPTY,
@@ -373,6 +402,15 @@ impl<K: Kind> AnyKind for Of<K> {
     }
     fn state(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Option<State> {
         K::state(typed::<K>(entry)?, cx)
+    }
+    fn days(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Vec<Day> {
+        typed::<K>(entry).filter(|entry| !entry.core.broken).map_or_else(Vec::new, |entry| K::days(entry, cx))
+    }
+    fn told_on(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Option<Date> {
+        K::told_on(typed::<K>(entry).filter(|entry| !entry.core.broken)?, cx).filter(|day| *day <= cx.as_of)
+    }
+    fn takes_part(&self, entry: &dyn AnyEntry, day: &Day, cx: &Context<'_>) -> bool {
+        typed::<K>(entry).filter(|entry| !entry.core.broken).is_some_and(|entry| K::takes_part(entry, day, cx))
     }
     fn fill(&self, template: &Document) -> Option<String> {
         K::fill(template)

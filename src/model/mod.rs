@@ -2,6 +2,7 @@
 
 mod changelog;
 mod common;
+mod day;
 mod entry;
 mod gather;
 mod graph;
@@ -13,6 +14,7 @@ pub mod rules;
 mod sheet;
 
 pub use common::{Allow, Common, Owners, WebLink};
+pub use day::Day;
 pub use entry::{AnyEntry, Core, Entry, Key};
 pub use gather::{Gathering, gather};
 pub use graph::{Model, Referrer};

@@ -2,8 +2,8 @@
 
 use super::{Desk, Page};
 use crate::kinds::launch::Launch;
-use crate::kinds::launch_day::{Day, days};
-use crate::model::{Group, Kind};
+use crate::kinds::launch_day::days;
+use crate::model::{Day, Group, Kind};
 use crate::parse::fact::{Fact, To};
 use crate::parse::scalar::Period;
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ impl Page for Calendar {
         let month = |(period, mut days): Month| {
             // Launch days first, then what has a time, in its order.
             days.sort_by_cached_key(|(day, _)| {
-                (day.date, day.rank() > 0, day.time.is_none(), day.time.clone(), day.rank(), day.title.clone())
+                (day.date, day.rank() > 0, day.time.is_none(), day.time, day.rank(), day.title.clone())
             });
             let rows = days.into_iter().map(|(day, launch)| day.fact(launch));
             Fact::table([

@@ -6,7 +6,6 @@ use crate::kinds::role::{Role, holders};
 use crate::kinds::team::Team;
 use crate::model::{Core, Entry, Group, Key, Kind, Targets};
 use crate::parse::fact::{Fact, To};
-use crate::parse::field::Either;
 use std::sync::Arc;
 
 /// Everybody who works on the product, and the matrix of who decides what.
@@ -112,10 +111,6 @@ fn matrix(desk: &Desk<'_>) -> Fact {
 /// Whether a person belongs to a team, or leads it.
 fn is_in(desk: &Desk<'_>, team: &Entry<Team>, key: &Key) -> bool {
     let model = desk.context.model;
-    let members = team.members.iter().map(|member| match &member.value {
-        Either::Plain(person) => person,
-        Either::Full(member) => &member.person,
-    });
-    let mut people = members.chain(&team.lead).filter_map(|person| model.get(person));
+    let mut people = team.people().filter_map(|person| model.get(person));
     people.any(|person| person.core.key == *key)
 }

@@ -367,7 +367,9 @@ fn write(seed: u64, unseen: u64, leaves_out: bool) -> (BTreeMap<String, String>,
     let public = format!("[editions.public]\naudiences = [\"public\"]{references}\n");
     // The default edition has pages that the others lack: it may be the one that hides.
     let config = if writer.seen.one_in(2) { format!("{internal}{public}") } else { format!("{public}{internal}") };
-    let config = format!("title = \"Larder\"\n{config}");
+    let base =
+        if writer.seen.one_in(2) { "base_url = \"https://larder.example/portal\"\nrobots = \"open\"\n" } else { "" };
+    let config = format!("title = \"Larder\"\n{base}timezone = \"Europe/Lisbon\"\n{config}");
     files.insert("rutter.toml".into(), config);
     for kind in KINDS {
         let traits = kind.traits();

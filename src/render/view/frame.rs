@@ -15,11 +15,11 @@ impl<'a> Viewer<'a> {
         let config = self.studio.context.config;
         let today = self.studio.context.as_of;
         let edition = self.studio.projected.edition.as_deref();
-        let titled = edition.and_then(|name| config.editions.get(name)).and_then(|edition| edition.title.as_deref());
         map([
-            ("title", text(titled.unwrap_or(&config.title))),
+            ("title", text(config.title_of(edition))),
             ("language", text(config.language.as_deref().unwrap_or("en"))),
             ("as_of", date(today)),
+            ("unlisted", if config.is_listed(edition) { Value::undefined() } else { true.into() }),
             ("base_url", optional(self.studio.projected.base_url.as_deref())),
             ("home", text(&self.link("index.html"))),
             ("search", self.studio.plan.page("search").map_or_else(Value::undefined, |at| text(&self.link(at)))),
@@ -53,6 +53,20 @@ impl<'a> Viewer<'a> {
     /// The theme's stylesheets in the order in which they are linked.
     pub(super) fn styles(&self) -> Value {
         self.studio.theme.styles.iter().map(|address| text(&self.link(address))).collect::<Vec<_>>().into()
+    }
+
+    /// Files that belong to the page: its calendar, its feed.
+    pub(super) fn others(&self) -> Value {
+        let others = self.studio.exports.beside(self.planned, &self.studio.stock());
+        let others = others.iter().map(|other| {
+            map([
+                ("title", text(&other.title)),
+                ("media", text(other.media)),
+                ("url", text(&self.link(&other.address))),
+            ])
+        });
+        let others: Vec<Value> = others.collect();
+        if others.is_empty() { Value::undefined() } else { others.into() }
     }
 
     pub(super) fn crumbs(&self) -> Value {

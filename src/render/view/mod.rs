@@ -135,6 +135,7 @@ impl<'a> Viewer<'a> {
             ("address", text(&self.planned.address)),
             ("item", text(&self.planned.item)),
             ("crumbs", self.crumbs()),
+            ("others", self.others()),
         ];
         match &self.planned.of {
             Of::Entry(key) => {

@@ -1,0 +1,109 @@
+//! Something that happens on a day: for calendars, and for lists of what is due.
+
+use super::entry::Key;
+use super::kind::Context;
+use crate::parse::fact::{Fact, To};
+use crate::parse::scalar::{Date, TimeOfDay};
+use std::sync::Arc;
+
+/// Something that happens on a day of an entry.
+#[derive(Debug, Clone)]
+pub struct Day {
+    /// Its name within the entry, which stays when its day moves: `gate-go`. Empty for the day of the entry itself.
+    pub name: Arc<str>,
+    /// The day.
+    pub date: Date,
+    /// At what time.
+    pub time: Option<TimeOfDay>,
+    /// Minutes that its time is ahead of UTC; none for the time of the portal.
+    pub ahead: Option<i16>,
+    /// What sort of day: `Launch day`, `Gate`, `Embargo`, `Message`, `Task`, `Milestone`.
+    pub sort: &'static str,
+    /// What happens.
+    pub title: Arc<str>,
+    /// The part of the entry's page that tells more.
+    pub part: Option<Arc<str>>,
+    /// Who sees to it.
+    pub owner: Fact,
+    /// The team that it falls to.
+    pub team: Fact,
+    /// How it stands.
+    pub state: Fact,
+    /// Whether all who have to do with the entry wait for it.
+    pub is_shared: bool,
+}
+
+impl Day {
+    /// Its place among the others of its day: what all wait for first.
+    #[must_use]
+    pub fn rank(&self) -> usize {
+        ["Launch day", "Embargo", "Gate", "Message", "Task"].iter().position(|sort| *sort == self.sort).unwrap_or(5)
+    }
+
+    /// The entry that sees to it.
+    #[must_use]
+    pub fn owner(&self, cx: &Context<'_>) -> Option<Key> {
+        match &self.owner {
+            Fact::Ref(written, to) => Some(cx.model.find(written, *to).ok()?.key),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a person's, a team's or a role's to see to.
+    #[must_use]
+    pub fn is_of(&self, owner: &Key, cx: &Context<'_>) -> bool {
+        self.owner(cx).is_some_and(|key| key == *owner)
+    }
+
+    /// Whether it is behind us: done, sent, or called off.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.mark().is_some_and(|mark| matches!(mark, "done" | "cross" | "ok"))
+    }
+
+    fn mark(&self) -> Option<&str> {
+        self.of_state("mark")
+    }
+
+    /// How it stands, in a word.
+    #[must_use]
+    pub fn word(&self) -> Option<&str> {
+        self.of_state("word")
+    }
+
+    fn of_state(&self, name: &str) -> Option<&str> {
+        let Fact::Table(state) = &self.state else { return None };
+        state.iter().find(|(key, _)| **key == *name).and_then(|(_, fact)| match fact {
+            Fact::Text(text) => Some(&**text),
+            _ => None,
+        })
+    }
+
+    /// As data for pages.
+    #[must_use]
+    pub fn fact(self, launch: Fact) -> Fact {
+        Fact::table([
+            ("date", self.date.into()),
+            ("time", self.time.map(|time| time.to_string()).into()),
+            ("sort", self.sort.into()),
+            ("title", self.title.into()),
+            ("part", self.part.into()),
+            ("launch", launch),
+            ("owner", self.owner),
+            ("state", self.state),
+        ])
+    }
+
+    /// What a person, a team or a role is called; text as it is written.
+    #[must_use]
+    pub fn called(who: &Fact, cx: &Context<'_>) -> Option<Arc<str>> {
+        match who {
+            Fact::Ref(written, to @ (To::Owners | To::Kinds(_))) => Some(match cx.model.find(written, *to) {
+                Ok(found) => cx.model.core(&found.key).map_or_else(|| written.clone(), |core| core.title.clone()),
+                Err(_) => written.clone(),
+            }),
+            Fact::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+// Reads what a portal gives to other tools with the readers of others: calendars, feeds, sitemap.
+//
+//   node tests/browser/exports.mjs PORTAL...
+//
+// The last line is `N passed, N failed`.
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import ICAL from "ical.js";
+import RSS from "rss-parser";
+import { Tally } from "./tally.mjs";
+
+const portals = process.argv.slice(2);
+if (portals.length === 0) {
+  console.error("exports: name the folder of a portal");
+  process.exit(2);
+}
+const tally = new Tally();
+
+function calendar(where, bytes) {
+  const text = bytes.toString("utf8");
+  const lines = text.split("\r\n");
+  tally.check(!text.replaceAll("\r\n", "").includes("\n"), "a line that does not end with CRLF", where);
+  const long = lines.find((line) => Buffer.byteLength(line) > 75);
+  tally.check(!long, "a line longer than 75 octets", where, long);
+  const events = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents("vevent").map((event) => new ICAL.Event(event));
+  tally.check(events.length > 0, "a calendar without events", where);
+  const uids = new Set(events.map((event) => event.uid));
+  tally.check(uids.size === events.length, "two events of one name", where);
+  for (const event of events) {
+    const has = event.uid && event.summary && event.startDate && event.component.getFirstPropertyValue("dtstamp");
+    tally.check(has, "an event that lacks what it must have", where, event.uid);
+    const start = event.startDate?.toString();
+    tally.check(!Number.isNaN(Date.parse(start)), "an event without a day", where, start);
+  }
+}
+
+async function feed(where, bytes, portal) {
+  const text = bytes.toString("utf8");
+  tally.check(XMLValidator.validate(text) === true, "no well-formed XML", where);
+  const read = await new RSS().parseString(text);
+  tally.check(Boolean(read.title), "a feed without a title", where);
+  tally.check(read.items.length > 0, "a feed without entries", where);
+  const raw = new XMLParser({ ignoreAttributes: false, isArray: (name) => name === "entry" }).parse(text).feed;
+  const ids = [raw.id, ...raw.entry.map((entry) => entry.id)];
+  tally.check(new Set(ids).size === ids.length && ids.every(Boolean), "two entries of one name", where);
+  const moments = [raw.updated, ...raw.entry.map((entry) => entry.updated)];
+  tally.check(moments.every((at) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(at)), "an entry without a moment", where);
+  for (const item of read.items) {
+    tally.check(Boolean(item.title && item.link), "an entry that lacks what it must have", where, item.title);
+    const target = item.link.includes("://") ? null : path.join(path.dirname(path.join(portal, where)), decodeURIComponent(item.link));
+    tally.check(!target || existsSync(target), "an entry that leads nowhere", where, item.link);
+  }
+}
+
+function sitemap(where, bytes, portal) {
+  const text = bytes.toString("utf8");
+  tally.check(XMLValidator.validate(text) === true, "no well-formed XML", where);
+  const { urlset } = new XMLParser({ ignoreAttributes: false, isArray: (name) => name === "url" }).parse(text);
+  tally.check(urlset["@_xmlns"] === "http://www.sitemaps.org/schemas/sitemap/0.9", "a sitemap of no known sort", where);
+  const urls = urlset.url.map((url) => new URL(url.loc));
+  const home = urls.map((url) => url.pathname).reduce((a, b) => (a.length <= b.length ? a : b)).replace(/index\.html$/, "");
+  for (const url of urls) {
+    const target = path.join(portal, decodeURIComponent(url.pathname.slice(home.length)));
+    tally.check(existsSync(target), "a page of the sitemap that is not there", where, url.href);
+  }
+}
+
+for (const portal of portals) {
+  const files = readdirSync(portal, { recursive: true }).map(String).sort();
+  for (const file of files) {
+    const where = `${path.basename(portal)}/${file}`;
+    try {
+      if (file.endsWith(".ics")) calendar(where, readFileSync(path.join(portal, file)));
+      if (file.endsWith("feed.xml")) await feed(file, readFileSync(path.join(portal, file)), portal);
+      if (file === "sitemap.xml") sitemap(where, readFileSync(path.join(portal, file)), portal);
+    } catch (error) {
+      tally.check(false, "a reader gives up", where, String(error).slice(0, 300));
+    }
+  }
+  for (const name of ["robots.txt", "llms.txt"]) tally.check(files.includes(name), "a file that is missing", name);
+}
+tally.print();
+process.exit(tally.failed ? 1 : 0);
