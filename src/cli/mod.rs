@@ -9,6 +9,7 @@ mod new;
 mod repository;
 mod serve;
 mod shell;
+mod theme;
 mod today;
 
 use crate::check::Deny;
@@ -47,6 +48,8 @@ enum Command {
     List(list::Args),
     /// Say what a check means and how to mend it, or what fields a kind has
     Explain(explain::Args),
+    /// See the themes that rutter brings, and take one as a start for your own
+    Theme(theme::Args),
     /// Write the completions of a shell to standard output
     Completions(shell::Args),
     /// Write the manual page to standard output
@@ -168,6 +171,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Build(args)) => build::run(&args),
         Some(Command::Serve(args)) => serve::run(args),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Theme(args)) => theme::run(args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::Completions(args)) => {
             shell::completions(&args);

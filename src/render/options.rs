@@ -1,5 +1,6 @@
 //! The options of a theme: what its `theme.toml` declares, and what `[theme_options]` makes of it, checked.
 
+use super::theme::tokens::{self, Tokens};
 use super::{LOW_CONTRAST, THEME_OPTION};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Report, nearest};
@@ -19,6 +20,8 @@ pub struct Manifest {
     pub contract: u32,
     /// What people call it.
     pub title: Option<String>,
+    /// For whom it is, in a few words.
+    pub about: Option<String>,
     /// The theme that it lies over: one that rutter brings, or another folder.
     pub extends: Option<toml::Spanned<String>>,
     /// What a portal can set.
@@ -39,7 +42,7 @@ pub struct Declared {
     /// For a colour: the scheme that it belongs to.
     #[serde(default)]
     pub scheme: Scheme,
-    /// For a colour that is read: the paper that it stands on.
+    /// For a colour that is read: the paper that it stands on, a colour or the custom property that holds it.
     pub on: Option<String>,
     /// For a colour: the option whose value stands in.
     pub like: Option<String>,
@@ -74,10 +77,10 @@ pub enum Scheme {
 const LEAST: f64 = 4.5;
 
 /// Red, green and blue, 0 to 255.
-type Rgb = [u8; 3];
+pub(super) type Rgb = [u8; 3];
 
 /// Checks what a portal sets, and gives the stylesheet that carries its colours; empty where it sets none.
-pub fn stylesheet(manifest: &Manifest, config: &Config, report: &mut Report) -> String {
+pub fn stylesheet(manifest: &Manifest, config: &Config, tokens: &Tokens, report: &mut Report) -> String {
     let mut rules: [String; 2] = Default::default();
     for (label, value) in &config.theme_options.0 {
         let Some(declared) = manifest.options.get(&*label.name) else {
@@ -108,15 +111,17 @@ pub fn stylesheet(manifest: &Manifest, config: &Config, report: &mut Report) -> 
         let (Some((label, value)), Some(property)) = (own.or_else(stand_in), &declared.property) else { continue };
         let Fact::Text(text) = &value.0 else { continue };
         let Some(ink) = colour(text) else { continue };
-        if let Some(paper) = declared.on.as_deref().and_then(colour) {
+        let scheme = if declared.scheme == Scheme::Dark { tokens::Scheme::Dark } else { tokens::Scheme::Light };
+        let paper = |on: &str| if on.starts_with("--") { tokens.colour(on, scheme) } else { colour(on) };
+        if let Some(paper) = declared.on.as_deref().and_then(paper) {
             let ratio = contrast(ink, paper);
             if ratio < LEAST {
                 let scheme = if declared.scheme == Scheme::Dark { "dark" } else { "light" };
                 let message =
                     format!("`{text}` on the {scheme} paper has a contrast of {ratio:.2} to 1, less than {LEAST}");
                 report.add(Diagnostic::new(&LOW_CONTRAST, label.span, message).help(match own {
-                    Some(_) => format!("the nearest that passes is `{}`", passing(ink, paper)),
-                    None => format!("add `{name} = \"{}\"`, or another lighter colour", passing(ink, paper)),
+                    Some(_) => format!("the nearest that passes is `{}`", passing(ink, paper, LEAST)),
+                    None => format!("add `{name} = \"{}\"`, or another lighter colour", passing(ink, paper, LEAST)),
                 }));
             }
         }
@@ -169,7 +174,7 @@ pub fn files(
 }
 
 /// `#A4145E` or `#abc`.
-fn colour(text: &str) -> Option<Rgb> {
+pub(super) fn colour(text: &str) -> Option<Rgb> {
     let digits = text.strip_prefix('#').filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
     let long: String = match digits.len() {
         3 => digits.chars().flat_map(|c| [c, c]).collect(),
@@ -181,17 +186,21 @@ fn colour(text: &str) -> Option<Rgb> {
 }
 
 /// The colour nearest to `ink`, on its way to black or white, that can be read on `paper`.
-fn passing(ink: Rgb, paper: Rgb) -> String {
+pub(super) fn passing(ink: Rgb, paper: Rgb, least: f64) -> String {
     let end = if luminance(paper) > 0.18 { 0 } else { 255 };
     let mixed = |step: u16| {
         ink.map(|part| u8::try_from((u16::from(part) * (100 - step) + end * step) / 100).unwrap_or(u8::MAX))
     };
-    let [r, g, b] = (0..=100).map(mixed).find(|colour| contrast(*colour, paper) >= LEAST).unwrap_or(mixed(100));
+    hex((0..=100).map(mixed).find(|colour| contrast(*colour, paper) >= least).unwrap_or(mixed(100)))
+}
+
+/// `#A4145E`
+pub(super) fn hex([r, g, b]: Rgb) -> String {
     format!("#{r:02X}{g:02X}{b:02X}")
 }
 
 /// Contrast of two colours, 1 to 21: (L1 + 0.05) ÷ (L2 + 0.05), L1 the lighter (WCAG 2.2).
-fn contrast(a: Rgb, b: Rgb) -> f64 {
+pub(super) fn contrast(a: Rgb, b: Rgb) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
@@ -221,7 +230,7 @@ mod tests {
             assert!((ratio - expected).abs() < 0.06, "{ink} on {paper}: {ratio}");
         }
         for (ink, paper) in [("#7A7", "#FCFCFA"), ("#0B5566", "#10171D"), ("#000", "#10171D"), ("#FFF", "#FCFCFA")] {
-            let found = passing(colour(ink).unwrap(), colour(paper).unwrap());
+            let found = passing(colour(ink).unwrap(), colour(paper).unwrap(), 4.5);
             let ratio = contrast(colour(&found).unwrap(), colour(paper).unwrap());
             assert!((4.5..4.7).contains(&ratio), "{ink} on {paper}: {found}, {ratio}");
         }

@@ -59,6 +59,8 @@ fn every_theme_that_rutter_brings_draws_a_page_with_its_own_style_over_that_of_c
         let mut expected = vec!["tokens", "chart", name, "own"];
         expected.dedup();
         assert_eq!(linked(&html), expected);
+        let paper = if name == "broadsheet" { "#FFFFFF" } else { "#FCFCFA" };
+        assert!(html.contains(&format!("name=\"theme-color\" content=\"{paper}\"")), "{name}: {html}");
     }
     let over = ("looks/ours/theme.toml", "contract = 1\nextends = \"ledger\"\n");
     let outcome = built("theme = \"looks/ours\"\n", &[over, ("looks/ours/ours.css", "main{color:red}")]);
@@ -84,4 +86,34 @@ fn what_is_wrong_with_a_theme_is_told_in_its_own_file() {
     assert!(told[0].starts_with("R1301 looks/ours/theme.toml:2 the theme's `theme.toml` is wrong"), "{told:?}");
     let broken = [("looks/ours/theme.toml", OURS), ("looks/ours/templates/entry.html", "{% block main %}{{ entry. }}")];
     assert!(built(theme, &broken).told()[0].starts_with("R1301 looks/ours/templates/entry.html:1"));
+}
+
+#[test]
+fn colours_of_a_theme_that_cannot_be_read_are_told_at_their_own_line_once_for_each_scheme() {
+    let told = |text: &str| built("", &[("theme/own.css", text)]).told();
+    assert_eq!(told(":root{--x:#999}\n.note{--ink-3:#999}\n"), Vec::<String>::new());
+    // Unlayered, it holds in the dark as well; there it can be read.
+    assert_eq!(
+        told("/* ours */\n:root{\n  --ink-3:#999999;\n}\n"),
+        [
+            "R1302 theme/own.css:3 `--ink-3` #999999 on `--paper` #FCFCFA has a contrast of 2.77 to 1 in the light scheme, less than 4.5",
+            "R1302 theme/own.css:3 `--ink-3` #999999 on `--shoal` #F0F4F6 has a contrast of 2.57 to 1 in the light scheme, less than 4.5",
+        ]
+    );
+    // Paper that only the system darkens: by the switch it stays light, below light ink.
+    let paper = told(":root{--paper:#FFFFFF}\n@media (prefers-color-scheme:dark){:root{--paper:#000000}}\n");
+    assert!(
+        paper.iter().any(|line| line.contains("theme/own.css:1 `--ink` #E7ECEE on `--paper` #FFFFFF")),
+        "{paper:?}"
+    );
+    assert!(!paper.iter().any(|line| line.contains("own.css:2")), "{paper:?}");
+}
+
+#[test]
+fn an_accent_is_held_against_the_paper_of_the_theme() {
+    let config = "theme = \"looks/ours\"\n[theme_options]\naccent = \"#7A7A7A\"\naccent_dark = \"#5CC8C8\"\n";
+    let ours = ("looks/ours/theme.toml", "contract = 1\nextends = \"chart\"\n");
+    let white = ("looks/ours/ours.css", "@layer tokens{:root{--paper:#FFFFFF}}");
+    let told = built(config, &[ours, white]).told();
+    assert_eq!(told, ["R1302 rutter.toml:4 `#7A7A7A` on the light paper has a contrast of 4.29 to 1, less than 4.5"]);
 }

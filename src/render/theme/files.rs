@@ -2,6 +2,7 @@
 
 use super::super::THEME_FAULT;
 use super::super::options::Manifest;
+use super::tokens::{Contrast, Tokens};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Report, nearest};
 use crate::source::{FileId, Snapshot, Span};
@@ -26,6 +27,47 @@ const OVER: &str = "theme";
 #[must_use]
 pub fn names() -> Vec<&'static str> {
     BUILT_IN.dirs().filter_map(|dir| dir.path().file_name()?.to_str()).collect()
+}
+
+/// What a theme that rutter brings says of itself, with all that it extends.
+pub struct Built {
+    /// For whom it is.
+    pub about: String,
+    /// The theme that it lies over.
+    pub extends: Option<String>,
+    /// Its own files.
+    pub files: Files,
+    /// What a portal can set: name and meaning.
+    pub options: BTreeMap<String, String>,
+    /// How its colours are read.
+    pub contrasts: Vec<Contrast>,
+}
+
+/// A theme that rutter brings.
+#[must_use]
+pub fn built(name: &str) -> Option<Built> {
+    let mut chain: Vec<(String, Manifest)> = Vec::new();
+    let mut next = Some(name.to_owned());
+    while let Some(name) = next {
+        let manifest: Manifest = toml::from_str(&Files::built_in(&name)?.manifest).ok()?;
+        next = manifest.extends.as_ref().map(|extends| extends.get_ref().clone());
+        chain.push((name, manifest));
+    }
+    let (mut styles, mut assets, mut options) = (vec!["tokens.css".to_owned()], BTreeMap::new(), BTreeMap::new());
+    for (name, manifest) in chain.iter().rev() {
+        styles.push(format!("{name}.css"));
+        assets.extend(Files::built_in(name)?.assets);
+        options.extend(manifest.options.iter().map(|(name, declared)| (name.clone(), declared.doc.clone())));
+    }
+    let contrasts = Tokens::read(&super::sheets(&styles, &assets, &BTreeMap::new())).contrasts();
+    let (_, own) = chain.into_iter().next()?;
+    Some(Built {
+        about: own.about.unwrap_or_default(),
+        extends: own.extends.map(toml::Spanned::into_inner),
+        files: Files::built_in(name)?,
+        options,
+        contrasts,
+    })
 }
 
 /// The files of a theme before they are loaded: templates and assets by name.
@@ -74,6 +116,34 @@ impl Files {
             }
         }
         Some(files)
+    }
+
+    /// Where its files stand below its folder, in order.
+    #[must_use]
+    pub fn paths(&self) -> Vec<String> {
+        let templates = self.templates.keys().map(|name| format!("templates/{name}"));
+        let assets = self.assets.keys().map(|name| format!("assets/{name}"));
+        std::iter::once("theme.toml".to_owned()).chain(assets).chain(templates).collect()
+    }
+
+    /// The bytes of a file by its path below the theme's folder.
+    #[must_use]
+    pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        if let Some(name) = path.strip_prefix("templates/") {
+            self.templates.get(name).map(|text| text.clone().into_bytes())
+        } else if let Some(name) = path.strip_prefix("assets/") {
+            self.assets.get(name).cloned()
+        } else {
+            (path == "theme.toml").then(|| self.manifest.clone().into_bytes())
+        }
+    }
+
+    /// A template or an asset by its name or its whole path, with its path below the theme's folder.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<(String, Vec<u8>)> {
+        let paths = [name.to_owned(), format!("templates/{name}"), format!("assets/{name}")];
+        let paths = paths.into_iter().filter(|path| path != "theme.toml");
+        paths.into_iter().find_map(|path| self.bytes(&path).map(|bytes| (path, bytes)))
     }
 
     fn add(&mut self, path: &str, bytes: &[u8]) {

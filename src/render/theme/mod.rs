@@ -1,8 +1,10 @@
 //! A theme: its templates, its stylesheets and fonts, a product's own files over a built-in one's.
 
 mod files;
+pub mod tokens;
 
-pub use files::{Files, names};
+pub use files::{Built, Files, built, names};
+pub use tokens::{Contrast, Scheme};
 
 use super::THEME_FAULT;
 use super::options;
@@ -14,6 +16,7 @@ use files::Stack;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera};
+use tokens::{Sheet, Tokens};
 
 /// A theme, loaded and checked.
 pub struct Theme {
@@ -24,6 +27,8 @@ pub struct Theme {
     pub addresses: BTreeMap<String, String>,
     /// The addresses of the stylesheets in the order in which pages link them.
     pub styles: Vec<String>,
+    /// The colour of the paper, light and dark, where stylesheets declare it.
+    pub paper: [Option<String>; 2],
     /// Pictures that the portal's options name, by option: paths below the definition.
     pub pictures: BTreeMap<String, Arc<str>>,
     /// Where the templates of the definition's own `theme/` stand.
@@ -41,7 +46,10 @@ impl Theme {
         let fallback = snapshot.sources.at("rutter.toml").map_or(Span::top(crate::source::FileId(0)), Span::top);
         let Stack { templates, mut assets, manifest, own, styles } =
             files::stack(given, snapshot, settings.config, fallback, report);
-        let sheet = options::stylesheet(&manifest, settings.config, report);
+        let tokens = Tokens::read(&sheets(&styles, &assets, &own));
+        tokens.tell(fallback, report);
+        let paper = [Scheme::Light, Scheme::Dark].map(|scheme| tokens.colour("--paper", scheme).map(options::hex));
+        let sheet = options::stylesheet(&manifest, settings.config, &tokens, report);
         if !sheet.is_empty() {
             assets.insert(files::OPTIONS.into(), sheet.into_bytes());
         }
@@ -49,8 +57,17 @@ impl Theme {
         let pictures = options::files(&manifest, settings.config, &follow, report);
         let (assets, addresses) = hashed(assets);
         let styles = styles.iter().filter_map(|name| addresses.get(name).cloned()).collect();
-        let mut theme =
-            Theme { tera: Tera::default(), assets, addresses, styles, pictures, own, fallback, is_broken: false };
+        let mut theme = Theme {
+            tera: Tera::default(),
+            assets,
+            addresses,
+            styles,
+            paper,
+            pictures,
+            own,
+            fallback,
+            is_broken: false,
+        };
         theme.tera.autoescape_on(vec![""]);
         filters(&mut theme.tera);
         let templates: Vec<(&str, &str)> = templates.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
@@ -93,6 +110,19 @@ impl Theme {
                 .help("compare the files in `theme/` with those of the theme that they lie over")
         }
     }
+}
+
+/// The stylesheets of a theme as they are linked.
+fn sheets<'a>(
+    styles: &[String],
+    assets: &'a BTreeMap<String, Vec<u8>>,
+    own: &BTreeMap<String, Span>,
+) -> Vec<Sheet<'a>> {
+    let sheet = |name: &String| {
+        let text = std::str::from_utf8(assets.get(name)?).ok()?;
+        Some(Sheet { text, own: own.get(name).copied() })
+    };
+    styles.iter().filter_map(sheet).collect()
 }
 
 /// What a portal sets of its theme, and where the files are that it names.

@@ -128,6 +128,9 @@ impl<'a> Viewer<'a> {
         context.insert_value("portal", self.portal());
         context.insert_value("assets", self.assets());
         context.insert_value("styles", self.styles());
+        let [light, dark] = &self.studio.theme.paper;
+        context
+            .insert_value("paper", map([("light", optional(light.as_deref())), ("dark", optional(dark.as_deref()))]));
         context.insert_value("nav", self.nav());
         context.insert_value("root", text(&self.root));
         let mut page = vec![
