@@ -50,8 +50,17 @@ fn object(table: &[(Arc<str>, Fact)], cx: &Context<'_>) -> Object {
 /// An entry: `kind`, `id`, `title`, `file`, `line`, its fields, and `figures`.
 #[must_use]
 pub fn entry(entry: &dyn AnyEntry, cx: &Context<'_>, sources: &Sources) -> Object {
+    with_fields(entry, head(entry, cx, sources), cx)
+}
+
+/// The same without the place where it is written, which tells of what stands around it.
+#[must_use]
+pub fn shown(entry: &dyn AnyEntry, cx: &Context<'_>) -> Object {
+    with_fields(entry, named(entry), cx)
+}
+
+fn with_fields(entry: &dyn AnyEntry, mut made: Object, cx: &Context<'_>) -> Object {
     let core = entry.core();
-    let mut made = head(entry, cx, sources);
     made.extend(
         object(&Record::facts(&core.common), cx).into_iter().filter(|(key, _)| key != "title" && key != "name"),
     );
@@ -70,14 +79,15 @@ pub fn entry(entry: &dyn AnyEntry, cx: &Context<'_>, sources: &Sources) -> Objec
 fn head(entry: &dyn AnyEntry, _cx: &Context<'_>, sources: &Sources) -> Object {
     let core = entry.core();
     let line = sources.file(core.header().file).position(core.header().start).line;
-    let pairs = [
-        ("kind", core.key.kind.into()),
-        ("id", (*core.key.id).into()),
-        ("title", (*core.title).into()),
-        ("file", (**core.path()).into()),
-        ("line", line.into()),
-    ];
-    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    let place: [(&str, Value); 2] = [("file", (**core.path()).into()), ("line", line.into())];
+    named(entry).into_iter().chain(place.map(|(key, value)| (key.to_owned(), value))).collect()
+}
+
+fn named(entry: &dyn AnyEntry) -> Object {
+    let core = entry.core();
+    let pairs: [(&str, Value); 3] =
+        [("kind", core.key.kind.into()), ("id", (*core.key.id).into()), ("title", (*core.title).into())];
+    pairs.map(|(key, value)| (key.to_owned(), value)).into_iter().collect()
 }
 
 /// The elements of a list of an entry, each a table: `kind`, `id`, `title`, `file`, `line`, `entry`, and its fields.

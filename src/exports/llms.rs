@@ -32,6 +32,10 @@ impl Export for Llms {
                 add(&mut out, item, stock);
             }
         }
+        let data = "api/model.json";
+        let url = stock.absolute(data).unwrap_or_else(|| data.to_owned());
+        let _ =
+            write!(out, "\n## Data\n\n- [All of it as JSON]({url}): every entry with its fields, figures and links\n");
         vec![(ADDRESS.to_owned(), out.into_bytes())]
     }
 }

@@ -2,8 +2,10 @@
 
 mod atom;
 pub mod data;
+mod headers;
 mod icalendar;
 mod llms;
+mod model;
 mod robots;
 mod search;
 mod sitemap;
@@ -33,7 +35,8 @@ impl Stock<'_> {
     }
 
     /// Where an address of the portal will stand; none where nobody says where the portal will.
-    fn absolute(&self, address: &str) -> Option<String> {
+    #[must_use]
+    pub fn absolute(&self, address: &str) -> Option<String> {
         let base = self.projected.base_url.as_ref()?;
         Some(format!("{}/{}", base.trim_end_matches('/'), encoded(address)))
     }
@@ -81,8 +84,16 @@ pub trait Export: Sync {
 }
 
 /// The exports, in order.
-pub static EXPORTS: &[&dyn Export] =
-    &[&search::Search, &icalendar::Calendars, &atom::Feeds, &sitemap::Sitemap, &robots::Robots, &llms::Llms];
+pub static EXPORTS: &[&dyn Export] = &[
+    &search::Search,
+    &icalendar::Calendars,
+    &atom::Feeds,
+    &sitemap::Sitemap,
+    &robots::Robots,
+    &llms::Llms,
+    &model::Model,
+    &headers::Headers,
+];
 
 type Files = BTreeMap<String, Arc<[u8]>>;
 

@@ -7,6 +7,8 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
+import Ajv from "ajv/dist/2020.js";
+import formats from "ajv-formats";
 import ICAL from "ical.js";
 import RSS from "rss-parser";
 import { Tally } from "./tally.mjs";
@@ -67,6 +69,22 @@ function sitemap(where, bytes, portal) {
   }
 }
 
+function model(where, portal) {
+  const read = (name) => JSON.parse(readFileSync(path.join(portal, "api", name), "utf8"));
+  const ajv = new Ajv({ allErrors: true, strict: true });
+  formats(ajv);
+  const [schema, data] = [read("model.schema.json"), read("model.json")];
+  const fits = ajv.compile(schema);
+  tally.check(fits(data), "the model does not fit its schema", where, JSON.stringify(fits.errors?.slice(0, 3)));
+  tally.check(data.entries.length > 0, "a model without entries", where);
+  tally.check(!/"(audience|audience_of|allow)":/.test(JSON.stringify(data)), "a label in the model", where);
+  for (const entry of data.entries) {
+    if (entry.url.includes("://")) continue;
+    const target = path.join(portal, "api", decodeURIComponent(entry.url));
+    tally.check(existsSync(target), "an entry of the model that leads nowhere", where, entry.url);
+  }
+}
+
 for (const portal of portals) {
   const files = readdirSync(portal, { recursive: true }).map(String).sort();
   for (const file of files) {
@@ -74,12 +92,13 @@ for (const portal of portals) {
     try {
       if (file.endsWith(".ics")) calendar(where, readFileSync(path.join(portal, file)));
       if (file.endsWith("feed.xml")) await feed(file, readFileSync(path.join(portal, file)), portal);
+      if (file === path.join("api", "model.json")) model(where, portal);
       if (file === "sitemap.xml") sitemap(where, readFileSync(path.join(portal, file)), portal);
     } catch (error) {
       tally.check(false, "a reader gives up", where, String(error).slice(0, 300));
     }
   }
-  for (const name of ["robots.txt", "llms.txt"]) tally.check(files.includes(name), "a file that is missing", name);
+  for (const name of ["robots.txt", "llms.txt", "_headers", path.join("api", "model.json")]) tally.check(files.includes(name), "a file that is missing", name);
 }
 tally.print();
 process.exit(tally.failed ? 1 : 0);
