@@ -1,10 +1,12 @@
-//! `rutter build`: compile and write the portal.
+//! `rutter build`: compile and write the portal, once or after each change.
 
-use super::{Common, Failure, Format, Outcome, tell};
+use super::{Common, Failure, Format, Job, Kept, Outcome, tell, today};
 use crate::emit::Failure::Refused;
 use crate::emit::disk::Real;
 use crate::emit::{Adopt, Options, emit};
 use crate::portal::Portal;
+use crate::preview::follow::{Change, Follower, Glance};
+use crate::preview::watch::Polls;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -20,25 +22,71 @@ pub struct Args {
     /// Take over a folder that rutter did not make; other files in it stay
     #[arg(long)]
     adopt: bool,
+    /// Go on, and write the portal again after each change
+    #[arg(long)]
+    watch: bool,
 }
 
 /// Runs the command. Without `--edition` it builds the default edition; several go into folders of their names.
 pub fn run(args: &Args) -> Outcome {
     let skip: Vec<PathBuf> = args.out.iter().cloned().collect();
-    let job = args.common.open(&skip)?;
-    let compiled = args.common.compile(&job);
-    args.common.print(&job, &compiled);
+    let mut job = args.common.open(&skip)?;
+    let (out, kept) = (args.out.clone().unwrap_or_else(|| job.home.join("dist")), Kept::default());
+    if !args.watch {
+        return build(args, &job, &kept, &out);
+    }
+    let home = job.home.canonicalize().unwrap_or_else(|_| job.home.clone());
+    // Between two builds the old portal may stand aside: neither is part of the definition.
+    let skip = [home.join("dist"), std::path::absolute(&out).unwrap_or_else(|_| out.clone())];
+    let notice = |line: &str| tell(line);
+    let mut follower = Follower::new(&home, &skip, Polls::No, &notice)
+        .map_err(|error| Failure::Machine(format!("{} cannot be read: {error}", home.display())))?;
+    job.snapshot = follower.snapshot().clone();
+    match build(args, &job, &kept, &out) {
+        // What the command line is wrong about stays wrong, whatever the definition says.
+        Err(Failure::Usage(why)) => return Err(Failure::Usage(why)),
+        first => say_on(first),
+    }
+    loop {
+        match follower.wait() {
+            // What is written to disk waits until nobody is half way.
+            Change::Read { snapshot, glance: Glance::Settled, .. } if !snapshot.is_same(&job.snapshot) => {
+                job.snapshot = snapshot;
+            }
+            Change::Gone(error) => {
+                tell(&format!("{} cannot be read ({error}); waiting for it to come back", home.display()));
+                continue;
+            }
+            // At midnight another day counts as today.
+            Change::Nothing if today::as_of(args.common.as_of.as_deref()).is_ok_and(|day| day != job.as_of) => {}
+            Change::Read { .. } | Change::Nothing => continue,
+        }
+        job.as_of = today::as_of(args.common.as_of.as_deref())?;
+        say_on(build(args, &job, &kept, &out));
+    }
+}
+
+/// Says what went wrong with one of many builds; the next change may mend it.
+fn say_on(outcome: Outcome) {
+    if let Err(Failure::Usage(why) | Failure::Machine(why)) = outcome {
+        tell(&format!("rutter: {why}"));
+    }
+}
+
+/// Compiles and writes once.
+fn build(args: &Args, job: &Job, kept: &Kept, out: &Path) -> Outcome {
+    let compiled = args.common.compile(job, kept);
+    args.common.print(job, &compiled);
     if !compiled.is_sound() {
         if !args.common.quiet {
             tell("the portal was not written: the definition has errors");
         }
         return Err(Failure::Unsound);
     }
-    let out = args.out.clone().unwrap_or_else(|| job.home.join("dist"));
     let editions = &args.common.edition;
     if editions.len() < 2 {
         let Some((_, portal)) = compiled.portals.first() else { return Err(Failure::Unsound) };
-        return write(args, &job.home, &out, portal);
+        return write(args, &job.home, out, portal);
     }
     let asked = |name: &Option<Arc<str>>| name.as_ref().is_some_and(|name| editions.iter().any(|e| **e == **name));
     for (name, portal) in compiled.portals.iter().filter(|(name, _)| asked(name)) {

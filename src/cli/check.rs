@@ -1,6 +1,6 @@
 //! `rutter check`: compile and report, write nothing.
 
-use super::{Common, Failure, Outcome};
+use super::{Common, Failure, Kept, Outcome};
 
 /// Compile and report.
 #[derive(clap::Args)]
@@ -12,7 +12,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
     let job = args.common.open(&[])?;
-    let compiled = args.common.compile(&job);
+    let compiled = args.common.compile(&job, &Kept::default());
     args.common.print(&job, &compiled);
     if compiled.is_sound() { Ok(()) } else { Err(Failure::Unsound) }
 }

@@ -13,9 +13,10 @@ mod theme;
 mod today;
 
 use crate::check::Deny;
-use crate::compile::{Compiled, Inputs, compile};
+use crate::compile::{Compiled, Inputs, draft};
 use crate::config::Config;
 use crate::diagnostic::{self, Colour, Heading, Level};
+use crate::model::Memory;
 use crate::parse::scalar::Date;
 use crate::render::highlight::Highlighter;
 use crate::source::{Snapshot, discover};
@@ -242,6 +243,13 @@ struct Job {
     deny: Vec<Deny>,
 }
 
+/// What one compilation of a definition leaves to the next. It only saves time.
+#[derive(Default)]
+struct Kept {
+    memory: Memory,
+    highlighter: Highlighter,
+}
+
 impl Common {
     /// The options of a command that prints no diagnostics.
     fn plain(dir: Option<PathBuf>, edition: Option<String>, as_of: Option<String>) -> Common {
@@ -316,16 +324,16 @@ impl Common {
         Err(Failure::Usage(format!("--deny takes `warnings` or the name of a check, not `{word}`{hint}")))
     }
 
-    fn compile(&self, job: &Job) -> Compiled {
-        let highlighter = Highlighter::default();
-        compile(Inputs {
+    fn compile(&self, job: &Job, kept: &Kept) -> Compiled {
+        let inputs = Inputs {
             snapshot: &job.snapshot,
             as_of: job.as_of,
             edition: self.one_edition(),
             deny: &job.deny,
             theme: None,
-            highlighter: &highlighter,
-        })
+            highlighter: &kept.highlighter,
+        };
+        draft(inputs, &kept.memory).render(&kept.highlighter)
     }
 
     /// Prints what was found: for people on standard error, else as asked on standard output.

@@ -24,4 +24,5 @@ mod starting;
 mod steady;
 mod themed;
 mod warm;
+mod watching;
 mod whole;
