@@ -1,6 +1,8 @@
 //! The pipeline on one screen: a snapshot of a definition becomes portals and a report. Pure: nothing here reads the clock or the disk,
 //! but for the bytes of the files that pages show.
 
+mod amend;
+
 use crate::check::{self, Deny, Look};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Level, Report, Rule, nearest};
@@ -57,15 +59,15 @@ pub struct Draft {
     /// The texts that places point into.
     pub sources: Sources,
     /// `rutter.toml`.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// How pages look.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// The editions looked at, the default one first.
     pub editions: Vec<Edition>,
     /// What is wrong, as far as it shows before pages are rendered.
     pub report: Report,
-    model: Model,
-    assets: BTreeMap<Arc<str>, Arc<Asset>>,
+    model: Arc<Model>,
+    assets: Arc<BTreeMap<Arc<str>, Arc<Asset>>>,
     as_of: Date,
     deny: Vec<Deny>,
     asked: bool,
@@ -76,7 +78,7 @@ pub struct Edition {
     /// What it shows.
     pub projected: Projected,
     /// Its pages.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// The files that the pages rendered so far show.
     pub pictures: Pictures,
     /// The words that its pages explain.
@@ -144,7 +146,7 @@ pub fn draft(inputs: Inputs<'_>, memory: &Memory) -> Draft {
         .map(|(_, source)| source.path.clone())
         .chain(snapshot.assets.iter().map(|asset| asset.path.clone()))
         .collect();
-    let model = Model::link(kinds::KINDS, entries, Arc::new(files), gathering.partial);
+    let model = Arc::new(Model::link(kinds::KINDS, entries, Arc::new(files), gathering.partial));
     edition::check_labels(&model, &config, &snapshot.sources, &mut report);
     let is_unclear = edition::is_unclear(&snapshot.sources, &report);
 
@@ -164,6 +166,7 @@ pub fn draft(inputs: Inputs<'_>, memory: &Memory) -> Draft {
         let plan = plan(&projected, context, &snapshot.assets, &snapshot.sources, &mut report);
         check::check_edition(look, &projected, &mut report);
         let words = Glossary::of(&projected);
+        let plan = Arc::new(plan);
         editions.push(Edition { projected, plan, pictures: Pictures::default(), words, exports: Made::default() });
     }
     if !is_unclear {
@@ -182,12 +185,12 @@ pub fn draft(inputs: Inputs<'_>, memory: &Memory) -> Draft {
     check::check(look, &has, &mut report);
     let mut draft = Draft {
         sources: snapshot.sources.clone(),
-        assets: snapshot.assets.iter().map(|asset| (asset.path.clone(), asset.clone())).collect(),
+        assets: Arc::new(snapshot.assets.iter().map(|asset| (asset.path.clone(), asset.clone())).collect()),
         as_of: inputs.as_of,
         deny: inputs.deny.to_vec(),
         asked: inputs.edition.is_some(),
-        config,
-        theme,
+        config: Arc::new(config),
+        theme: Arc::new(theme),
         editions,
         report,
         model,
@@ -251,7 +254,7 @@ impl Draft {
     #[must_use]
     pub fn context(&self) -> Context<'_> {
         let shown = self.editions.first().filter(|_| self.asked);
-        let model = shown.map_or(&self.model, |edition| &*edition.projected);
+        let model = shown.map_or(&*self.model, |edition| &*edition.projected);
         Context { model, config: &self.config, as_of: self.as_of }
     }
 

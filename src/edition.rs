@@ -44,7 +44,7 @@ pub static RULES: &[&Rule] = &[&LEAKY_REFERENCE, &UNKNOWN_AUDIENCE, &REQUIRED_HI
 
 /// A model that holds only what one edition shows. Nothing behind it can name the whole.
 pub struct Projected {
-    model: Model,
+    model: Arc<Model>,
     /// The edition's name; none where the definition has no editions.
     pub edition: Option<Arc<str>>,
     /// Where it will stand.
@@ -81,7 +81,7 @@ pub fn dropping<'a>(page: &Core, target: &Core, config: &'a Config) -> Vec<&'a s
 
 /// What one edition sees of `model`. What it must not see is told as `LEAKY_REFERENCE`, by place, to be merged over editions.
 #[must_use]
-pub fn project(model: &Model, config: &Config, edition: Named<'_>, leaks: &mut Leaks) -> Projected {
+pub fn project(model: &Arc<Model>, config: &Config, edition: Named<'_>, leaks: &mut Leaks) -> Projected {
     let Some((label, edition)) = edition else {
         return Projected {
             model: relink(model, model.entries().cloned().collect()),
@@ -140,8 +140,35 @@ pub fn project(model: &Model, config: &Config, edition: Named<'_>, leaks: &mut L
     }
 }
 
-fn relink(model: &Model, entries: Vec<Arc<dyn AnyEntry>>) -> Model {
-    Model::link(model.kinds, entries, model.files(), std::collections::BTreeSet::new())
+/// The model of these entries; the whole one where an edition hides nothing of it.
+fn relink(model: &Arc<Model>, entries: Vec<Arc<dyn AnyEntry>>) -> Arc<Model> {
+    let is_whole = model.lacks_nothing()
+        && entries.len() == model.len()
+        && entries.iter().zip(model.entries()).all(|(a, b)| Arc::ptr_eq(a, b));
+    if is_whole {
+        return model.clone();
+    }
+    Arc::new(Model::link(model.kinds, entries, model.files(), std::collections::BTreeSet::new()))
+}
+
+impl Projected {
+    /// The same of the model `now`, which has entries in place of those that the model `before` had; none where the edition
+    /// does not see each of them whole.
+    #[must_use]
+    pub fn with(&self, before: &Arc<Model>, now: &Arc<Model>, again: &[Arc<dyn AnyEntry>]) -> Option<Projected> {
+        let sees = |entry: &Arc<dyn AnyEntry>| {
+            let key = &entry.core().key;
+            self.model.entry(key).zip(before.entry(key)).is_some_and(|(seen, whole)| Arc::ptr_eq(seen, whole))
+        };
+        let model = if Arc::ptr_eq(&self.model, before) {
+            now.clone()
+        } else if again.iter().all(sees) {
+            Arc::new(self.model.with(again))
+        } else {
+            return None;
+        };
+        Some(Projected { model, edition: self.edition.clone(), base_url: self.base_url.clone() })
+    }
 }
 
 fn read_again(model: &Model, entry: &Arc<dyn AnyEntry>, hidden: &Hidden) -> Arc<dyn AnyEntry> {

@@ -3,6 +3,10 @@
 //!
 //! Each measurement is a process of its own, because the peak of its memory is read from it.
 
+#![allow(dead_code, reason = "each benchmark takes a part of this")]
+
+pub mod wiki;
+
 use rutter::compile::{Inputs, compile, configure};
 use rutter::diagnostic::{Level, Report};
 use rutter::emit::{Adopt, Options, Real, emit};
@@ -104,13 +108,13 @@ fn measure(out: &Path) {
         milliseconds(read),
         milliseconds(made.saturating_sub(read)),
         milliseconds(written.saturating_sub(made)),
-        peak().unwrap_or(f64::NAN)
+        peak("self").unwrap_or(f64::NAN)
     );
 }
 
-/// The most memory that this process has held, in MB; where the system tells it.
-fn peak() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+/// The most memory that a process has held, in MB, by its number or as `self`; where the system tells it.
+pub fn peak(process: &str) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse().ok().map(|kilobytes: f64| kilobytes / 1024.0)
 }

@@ -71,7 +71,8 @@ pub struct Core {
     pub required_hidden: Vec<(Span, String)>,
     /// Files that fields name.
     pub files: Vec<(Arc<str>, Span)>,
-    derived: Vec<(NodeKey, Node)>,
+    /// Fields that the body fills.
+    pub(super) derived: Vec<(NodeKey, Node)>,
     /// What the edition that this was read for does not see.
     hidden: Hidden,
 }

@@ -151,7 +151,8 @@ fn place(path: &str, kinds: &'static [&'static dyn AnyKind]) -> Place {
     Place::Entry(*kind, steps.join("/"))
 }
 
-fn of_file(
+/// What one file gives: its entries, and the kind of which it may have held more.
+pub(super) fn of_file(
     file: FileId,
     source: &Arc<Source>,
     kinds: &'static [&'static dyn AnyKind],

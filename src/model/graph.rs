@@ -18,21 +18,24 @@ pub struct Referrer {
     pub field: Arc<str>,
 }
 
+/// A bare id → the entries that have it, and how.
+type Ids = HashMap<Arc<str>, Vec<(Key, Named)>>;
+
 /// Entries of all kinds, linked.
 pub struct Model {
     /// The register that made it.
     pub kinds: &'static [&'static dyn AnyKind],
     entries: BTreeMap<Key, Arc<dyn AnyEntry>>,
-    tables: HashMap<&'static str, Box<dyn Any + Send + Sync>>,
+    tables: HashMap<&'static str, Arc<dyn Any + Send + Sync>>,
     /// Bare ids, aliases included.
-    pub(super) ids: HashMap<Arc<str>, Vec<(Key, Named)>>,
+    pub(super) ids: Arc<Ids>,
     /// Source path → the entries that it holds.
-    pub(super) paths: HashMap<Arc<str>, Vec<Key>>,
+    pub(super) paths: Arc<HashMap<Arc<str>, Vec<Key>>>,
     /// Paths of all files of the definition, whether or not they hold entries.
     pub(super) files: Arc<BTreeSet<Arc<str>>>,
     /// Kinds that lost entries to a broken file: references to them are not told as dangling.
     pub(super) partial: BTreeSet<&'static str>,
-    referrers: BTreeMap<Key, Vec<Referrer>>,
+    referrers: Arc<BTreeMap<Key, Vec<Referrer>>>,
 }
 
 /// How a name belongs to an entry.
@@ -60,7 +63,7 @@ impl Model {
             entries.entry(entry.core().key.clone()).or_insert(entry);
         }
         let mut tables = HashMap::new();
-        let mut ids: HashMap<Arc<str>, Vec<(Key, Named)>> = HashMap::new();
+        let mut ids = Ids::new();
         let mut paths: HashMap<Arc<str>, Vec<Key>> = HashMap::new();
         for kind in kinds {
             let of_kind: Vec<_> = of(&entries, kind.name()).cloned().collect();
@@ -76,11 +79,36 @@ impl Model {
                 }
                 paths.entry(core.path().clone()).or_default().push(core.key.clone());
             }
-            tables.insert(kind.name(), kind.table(&of_kind));
+            tables.insert(kind.name(), Arc::from(kind.table(&of_kind)));
         }
-        let mut model = Model { kinds, entries, tables, ids, paths, files, partial, referrers: BTreeMap::new() };
-        model.referrers = model.backward();
+        let (ids, paths) = (Arc::new(ids), Arc::new(paths));
+        let mut model = Model { kinds, entries, tables, ids, paths, files, partial, referrers: Arc::default() };
+        model.referrers = Arc::new(model.backward());
         model
+    }
+
+    /// The same model once more. Entries, and what is worked out from them, are shared.
+    pub(super) fn shared(&self) -> Model {
+        Model {
+            kinds: self.kinds,
+            entries: self.entries.clone(),
+            tables: self.tables.clone(),
+            ids: self.ids.clone(),
+            paths: self.paths.clone(),
+            files: self.files.clone(),
+            partial: self.partial.clone(),
+            referrers: self.referrers.clone(),
+        }
+    }
+
+    /// Puts an entry in the place of that of its key. Whoever refers to whom must stay.
+    pub(super) fn replace(&mut self, entry: Arc<dyn AnyEntry>) {
+        let key = entry.core().key.clone();
+        self.entries.insert(key.clone(), entry);
+        if let Some(kind) = self.kind(key.kind) {
+            let of_kind: Vec<_> = self.of_kind(key.kind).cloned().collect();
+            self.tables.insert(key.kind, Arc::from(kind.table(&of_kind)));
+        }
     }
 
     fn backward(&self) -> BTreeMap<Key, Vec<Referrer>> {
@@ -110,6 +138,12 @@ impl Model {
     #[must_use]
     pub fn files(&self) -> Arc<BTreeSet<Arc<str>>> {
         self.files.clone()
+    }
+
+    /// Whether no broken file may have held an entry.
+    #[must_use]
+    pub fn lacks_nothing(&self) -> bool {
+        self.partial.is_empty()
     }
 
     /// Whether a broken file may have held entries of a kind.

@@ -1,5 +1,6 @@
 //! What a definition says, read and linked: entries of kinds, references between them, and who refers to whom.
 
+mod amend;
 mod changelog;
 mod common;
 mod day;

@@ -1,7 +1,8 @@
 //! The live preview: the loop around the compiler. Something changed → read again → compile → tell browsers.
 //!
-//! An edit is compiled at once, and again when it has been quiet for [`watch::QUIET`]. What the first glance finds wrong is
-//! not told: the file may be half written. [`follow`] says what changed, [`stage`] is what browsers see, [`server`] answers
+//! An edit is shown at once, and compiled again when it has been quiet for [`watch::QUIET`]. What the first glance finds wrong
+//! is not told: the file may be half written. Where only texts differ, the first glance takes over all that is worked out from
+//! the entries together ([`Draft::amended`]), so that it costs what the changed files cost. [`follow`] says what changed, [`stage`] is what browsers see, [`server`] answers
 //! them, [`survey`] looks through the pages that nobody has open.
 
 pub mod follow;
@@ -106,10 +107,20 @@ pub struct Preview {
     memory: Memory,
     /// What was compiled last, and on which day.
     compiled: Option<(Snapshot, Date)>,
+    /// The portal that was shown last, where it is what the definition says.
+    shown: Option<Shown>,
     /// A first glance with errors, which may be those of a file half written.
     held: Option<(Arc<Good>, Report)>,
     /// The check of all pages of the portal shown.
     survey: Option<Survey>,
+}
+
+/// A portal that was shown.
+struct Shown {
+    snapshot: Snapshot,
+    good: Arc<Good>,
+    /// The last one that was compiled as a whole: what a broken save leaves.
+    whole: Arc<Good>,
 }
 
 impl Preview {
@@ -122,6 +133,7 @@ impl Preview {
             stage: Arc::new(Stage::new(run)),
             memory: Memory::default(),
             compiled: None,
+            shown: None,
             held: None,
             survey: None,
         }
@@ -154,6 +166,7 @@ impl Preview {
                 let drawn = overlay::gone(&home.to_string(), standing.good.as_ref().map(|good| &*good.at));
                 self.stage.show(Standing { report: drawn.into(), errors: 1, goes: None, ..(*standing).clone() });
                 self.compiled = None;
+                self.shown = None;
             }
         }
     }
@@ -161,12 +174,19 @@ impl Preview {
     fn compile(&mut self, snapshot: Snapshot, glance: Glance, saved: &BTreeSet<Arc<str>>) {
         let (begin, day) = (Instant::now(), (self.options.today)());
         let is_known = self.compiled.as_ref().is_some_and(|(before, on)| *on == day && before.is_same(&snapshot));
+        if !is_known {
+            self.survey = None;
+        }
+        if glance == Glance::First && !is_known && self.amend(&snapshot, day, saved) {
+            return;
+        }
+        let shown = self.shown.take();
         let (good, report) = match self.held.take() {
             Some(held) if is_known => held,
             _ if is_known => return,
             _ => {
                 let made = catch_unwind(AssertUnwindSafe(|| self.draft(&snapshot, day)));
-                self.compiled = Some((snapshot, day));
+                self.compiled = Some((snapshot.clone(), day));
                 let Ok(made) = made else { return self.show_bug() };
                 made
             }
@@ -176,15 +196,45 @@ impl Preview {
             self.held = Some((good, report));
             return;
         }
-        let before = self.stage.standing();
-        let seen = if errors == 0 { Some(good.clone()) } else { before.good.clone() };
+        let seen = self.stage.standing().good.clone();
+        let is_seen = |shown: &Shown| seen.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, &shown.good));
+        let before =
+            shown.as_ref().filter(|shown| is_seen(shown)).map_or(seen.clone(), |shown| Some(shown.whole.clone()));
+        let seen = if errors == 0 { Some(good.clone()) } else { before.clone() };
         let drawn = survey::drawn(&self.options, &good, &report, seen.as_deref());
-        let goes = (self.options.follows == Follows::Saved).then(|| good.page_of(saved)).flatten();
+        // The tab went there already where its page was shown at the first glance.
+        let is_there = shown.is_some_and(|shown| shown.snapshot.is_same(&snapshot));
+        let goes = if is_there { None } else { self.goes(&good, saved) };
         self.stage.show(Standing { goes, ..Standing::new(seen, &report, drawn) });
         (self.options.tell)(News::Compiled { draft: &good.draft, report: &report, took: Some(begin.elapsed()) });
         if errors == 0 {
-            self.survey = Some(Survey::start(&self.options, &self.stage, good, before.good.clone()));
+            self.shown = Some(Shown { snapshot, good: good.clone(), whole: good.clone() });
+            self.survey = Some(Survey::start(&self.options, &self.stage, good, before));
         }
+    }
+
+    /// Shows at once what is new where only the texts of a few entries are; says whether it did. What is wrong with them is
+    /// told when it is quiet and all is compiled.
+    fn amend(&mut self, snapshot: &Snapshot, day: Date, saved: &BTreeSet<Arc<str>>) -> bool {
+        let standing = self.stage.standing();
+        let Some(Shown { snapshot: before, good, whole }) = &self.shown else { return false };
+        let is_seen = standing.errors == 0 && standing.good.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, good));
+        if !is_seen || good.draft.as_of() != day {
+            return false;
+        }
+        let whole = whole.clone();
+        let amended = catch_unwind(AssertUnwindSafe(|| good.draft.amended(before, snapshot)));
+        let Ok(Some(draft)) = amended else { return false };
+        let good = Arc::new(Good { draft, at: (self.options.clock)() });
+        let goes = self.goes(&good, saved);
+        self.shown = Some(Shown { snapshot: snapshot.clone(), good: good.clone(), whole });
+        self.stage.show(Standing { good: Some(good), goes, ..(*standing).clone() });
+        true
+    }
+
+    /// The page that a tab goes to after these files were saved.
+    fn goes(&self, good: &Good, saved: &BTreeSet<Arc<str>>) -> Option<String> {
+        (self.options.follows == Follows::Saved).then(|| good.page_of(saved)).flatten()
     }
 
     /// Compiles up to the pages, and looks at those that somebody has open.

@@ -18,8 +18,8 @@ const CARD: usize = 280;
 pub struct Glossary {
     finder: Option<AhoCorasick>,
     /// By the finder's patterns.
-    words: Vec<Word>,
-    entries: Vec<Known>,
+    words: Arc<[Word]>,
+    entries: Arc<[Known]>,
     uses: OnceLock<BTreeMap<Key, Vec<Key>>>,
 }
 
@@ -72,6 +72,13 @@ impl Glossary {
             words.push(Word { of, exact });
         }
         let finder = if patterns.is_empty() { None } else { AhoCorasick::new(&patterns).ok() };
+        Glossary { finder, words: words.into(), entries: entries.into(), uses: OnceLock::new() }
+    }
+
+    /// The same words, to be looked for in other texts.
+    #[must_use]
+    pub fn afresh(&self) -> Self {
+        let (finder, words, entries) = (self.finder.clone(), self.words.clone(), self.entries.clone());
         Glossary { finder, words, entries, uses: OnceLock::new() }
     }
 
@@ -108,7 +115,7 @@ impl Glossary {
             }
         }
         let place: BTreeMap<&str, usize> = model.kinds.iter().enumerate().map(|(at, kind)| (kind.name(), at)).collect();
-        for known in &self.entries {
+        for known in &*self.entries {
             let from = model.referrers(&known.key).iter().map(|referrer| referrer.from.clone());
             let list = uses.entry(known.key.clone()).or_default();
             list.extend(from);

@@ -29,6 +29,8 @@ fn a_plain_write() {
     preview.write("wiki/one.md", "# One\n\nOther text, see [[two]].\n");
     preview.until("the new text", |p| p.text("wiki/one/index.html").contains("Other text"));
     preview.is_cold("a plain write", &[]);
+    preview.until("all is compiled", |p| p.compiled() == 2);
+    quiet();
     assert_eq!(preview.compiled(), 2, "one save is one compilation");
 }
 

@@ -4,8 +4,8 @@ use super::definition::bare;
 use super::previewed::write;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use rutter::compile::{Compiled, Inputs, compile, configure, draft};
-use rutter::diagnostic::{Heading, Report, json};
+use rutter::compile::{Compiled, Draft, Inputs, compile, configure, draft};
+use rutter::diagnostic::{Heading, Level, Report, json};
 use rutter::model::Memory;
 use rutter::portal::File;
 use rutter::render::highlight::Highlighter;
@@ -13,6 +13,7 @@ use rutter::source::{FileId, Folder, Snapshot, Source, discover};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Scripts that chance writes.
 const SCRIPTS: u32 = 500;
@@ -164,7 +165,7 @@ fn inputs<'a>(snapshot: &'a Snapshot, highlighter: &'a Highlighter) -> Inputs<'a
 fn a_warm_result_equals_a_cold_one() {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(SCRIPTS);
     let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(cases) });
-    let highlighter = Highlighter::default();
+    let (highlighter, amends) = (Highlighter::default(), AtomicUsize::new(0));
     let script = proptest::collection::vec(proptest::collection::vec(step(), 1..3), 1..5);
     runner
         .run(&script, |script| {
@@ -173,22 +174,45 @@ fn a_warm_result_equals_a_cold_one() {
             (0..FILES.len()).for_each(|file| take(&home, &Step::Save(file, 0)));
             let (mut folder, memory) = (Folder::new(&home, &[]).expect("a folder"), Memory::default());
             folder.read(&limit).expect("a first read");
+            let mut amended = None;
             for burst in &script {
                 for step in burst {
                     take(&home, step);
                 }
                 let warm = folder.read(&limit).expect("a read");
                 let cold = discover(&home, &[], &limit).expect("a read");
+                let quick =
+                    amended.as_ref().and_then(|(before, draft): &(Snapshot, Draft)| draft.amended(before, &warm));
                 let warm_result = draft(inputs(&warm, &highlighter), &memory).render(&highlighter);
                 let cold_result = compile(inputs(&cold, &highlighter));
-                let (warm, cold) = (whole(&warm, &warm_result), whole(&cold, &cold_result));
+                let snapshot = warm;
+                let (warm, cold) = (whole(&snapshot, &warm_result), whole(&cold, &cold_result));
                 for (warm, cold) in warm.iter().zip(&cold) {
                     prop_assert_eq!(&warm.0, &cold.0);
                     prop_assert_eq!(String::from_utf8_lossy(&warm.1), String::from_utf8_lossy(&cold.1), "{}", warm.0);
                 }
                 prop_assert_eq!(warm.len(), cold.len());
+                // What is shown before all is compiled has the same pages, and says nothing of what is wrong.
+                if let Some(quick) = quick {
+                    let quick = whole(&snapshot, &quick.render(&highlighter));
+                    for (quick, cold) in quick.iter().zip(&cold).skip(1) {
+                        prop_assert_eq!(&quick.0, &cold.0);
+                        prop_assert_eq!(
+                            String::from_utf8_lossy(&quick.1),
+                            String::from_utf8_lossy(&cold.1),
+                            "{}",
+                            quick.0
+                        );
+                    }
+                    prop_assert_eq!(quick.len(), cold.len());
+                    amends.fetch_add(1, Ordering::Relaxed);
+                }
+                let again = draft(inputs(&snapshot, &highlighter), &memory);
+                amended = (again.report.count(Level::Error) == 0).then_some((snapshot, again));
             }
             Ok(())
         })
         .expect("every script");
+    let amends = amends.into_inner();
+    assert!(amends > 0 || cases < 50, "no edit was shown before all was compiled");
 }

@@ -41,7 +41,7 @@ impl Watching {
     /// Waits for a line that says `what`.
     fn hears(&self, what: &str) {
         let mut heard = Vec::new();
-        while let Ok(line) = self.lines.recv_timeout(Duration::from_secs(60)) {
+        while let Ok(line) = self.lines.recv_timeout(Duration::from_mins(1)) {
             if line.contains(what) {
                 return;
             }
