@@ -27,6 +27,10 @@ pub fn figures(entry: &Entry<Metric>, cx: &Context<'_>) -> Vec<Figure> {
         "as the preset has it",
         Vec::new(),
     );
+    let unit = entry.unit();
+    let input = |name: &str, value: f64| -> (Arc<str>, Fact) {
+        (name.into(), Fact::table([("value", tidy(value).into()), ("basis", unit.into())]))
+    };
     let newest = series.0.iter().rev().find(|sample| sample.value.is_some());
     let target = entry.target(cx);
     if let Some((sample, value)) = newest.and_then(|sample| Some((sample, sample.value?))) {
@@ -43,7 +47,10 @@ pub fn figures(entry: &Entry<Metric>, cx: &Context<'_>) -> Vec<Figure> {
                 ("short", short.map(tidy).into()),
             ]),
             "the newest value of the series; its change is against the value before",
-            Vec::new(),
+            [Some(input("Now", value)), before.map(|(_, earlier)| input("Before", earlier))]
+                .into_iter()
+                .flatten()
+                .collect(),
         );
     }
     if let Some(target) = target {
@@ -60,7 +67,15 @@ pub fn figures(entry: &Entry<Metric>, cx: &Context<'_>) -> Vec<Figure> {
                 ("elapsed", way.map_or(Fact::Absent, |(_, elapsed)| Fact::Ratio(elapsed))),
             ]),
             "(now − start) ÷ (target − start), against the share of the period that has passed",
-            Vec::new(),
+            [
+                target.start(&series, cx).map(|start| input("Start", start)),
+                series.latest().map(|(_, now)| input("Now", now)),
+                Some(input("Target", target.value)),
+                Some(("Period".into(), Fact::Period(target.period))),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         );
     }
     let most = usize::try_from(cx.config.trend_points().0).unwrap_or(usize::MAX);

@@ -25,6 +25,7 @@ pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
         part: None,
         owner: owner(entry.core.common.owner.as_ref()),
         team: Fact::Absent,
+        approver: Fact::Absent,
         state: <Launch as Kind>::state(entry, cx).map_or(Fact::Absent, State::fact),
         is_shared: true,
     }];
@@ -50,6 +51,7 @@ pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
             part: Some(gate.id.0.clone()),
             owner: owner(gate.owner.as_ref()),
             team: Fact::Absent,
+            approver: Fact::Absent,
             state: decided(gate.decision).fact(),
             is_shared: false,
         })
@@ -66,6 +68,7 @@ pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
             part: None,
             owner: owner(line.owner.as_ref()),
             team: Fact::Absent,
+            approver: owner(line.approver.as_ref()),
             state: sent(line.status.unwrap_or(CommsStatus::Planned)).fact(),
             is_shared: false,
         })
@@ -87,6 +90,7 @@ pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
             part: Some(todo.id.clone()),
             owner: who,
             team: cell("team").unwrap_or_default(),
+            approver: Fact::Absent,
             state: cell("state").unwrap_or_default(),
             is_shared: false,
         })

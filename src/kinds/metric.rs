@@ -127,6 +127,15 @@ pub static NO_NORTH_STAR: Rule = Rule {
     mend: "Give one metric `kind = \"north-star\"`.",
 };
 
+impl Target {
+    /// The value that it starts from: of its period's first day, else the first within it.
+    #[must_use]
+    pub fn start(&self, series: &Series, cx: &Context<'_>) -> Option<f64> {
+        let (first, last) = self.period.days(cx.config.fiscal());
+        series.on(first).or_else(|| series.within(first, last).next().map(|(_, value)| value))
+    }
+}
+
 impl Metric {
     /// In what it is counted.
     #[must_use]
@@ -167,9 +176,7 @@ impl Metric {
     /// How far it has come towards its target, and how far it should have come; none without a value from before.
     pub(super) fn way(&self, series: &Series, cx: &Context<'_>) -> Option<(f64, f64)> {
         let target = self.target(cx)?;
-        let (first, last) = target.period.days(cx.config.fiscal());
-        let start = series.on(first).or_else(|| series.within(first, last).next().map(|(_, value)| value))?;
-        let score = pace::covered(start, series.latest()?.1, target.value)?;
+        let score = pace::covered(target.start(series, cx)?, series.latest()?.1, target.value)?;
         Some((score, pace::elapsed(target.period, cx.config.fiscal(), cx.as_of)))
     }
 

@@ -81,6 +81,7 @@ status = "planned"
             part: None,
             owner: entry.core.common.owner.as_ref().map_or(Fact::Absent, Field::fact),
             team: Fact::Absent,
+            approver: Fact::Absent,
             state: Self::state(entry, cx).map_or(Fact::Absent, State::fact),
             is_shared: true,
         }]

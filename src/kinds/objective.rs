@@ -211,7 +211,7 @@ Why this, and why now.
                 title: "Grade",
                 value: Fact::Number(graded(score)),
                 formula: "progress with one decimal: 0.7 and more is green, 0.4 and more amber; committed is green at 1.0 alone",
-                inputs: Vec::new(),
+                inputs: vec![("Progress".into(), Fact::Ratio(score))],
             });
         }
         figures.push(Figure {

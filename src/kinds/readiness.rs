@@ -106,12 +106,13 @@ pub fn figures(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Figure> {
     let all = room.done(room.todos.iter());
     let figure = |key, title, value, formula| Figure { key, title, value, formula, inputs: Vec::new() };
     vec![
-        figure(
-            "days_to_launch",
-            "Days to the launch",
-            Fact::Whole(entry.date.duration_since(cx.as_of).as_hours() / 24),
-            "the launch day less today",
-        ),
+        Figure {
+            key: "days_to_launch",
+            title: "Days to the launch",
+            value: Fact::Whole(entry.date.duration_since(cx.as_of).as_hours() / 24),
+            formula: "the launch day less today",
+            inputs: vec![("Launch day".into(), entry.date.into()), ("Today".into(), cx.as_of.into())],
+        },
         Figure {
             key: "readiness",
             title: "Readiness",

@@ -27,6 +27,8 @@ pub struct Day {
     pub owner: Fact,
     /// The team that it falls to.
     pub team: Fact,
+    /// Who must agree to it.
+    pub approver: Fact,
     /// How it stands.
     pub state: Fact,
     /// Whether all who have to do with the entry wait for it.
@@ -90,6 +92,7 @@ impl Day {
             ("part", self.part.into()),
             ("launch", launch),
             ("owner", self.owner),
+            ("approver", self.approver),
             ("state", self.state),
         ])
     }

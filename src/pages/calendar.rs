@@ -3,14 +3,58 @@
 use super::{Desk, Page};
 use crate::kinds::launch::Launch;
 use crate::kinds::launch_day::days;
-use crate::model::{Day, Group, Kind};
+use crate::kinds::team::Team;
+use crate::model::{Context, Day, Entry, Group, Kind};
 use crate::parse::fact::{Fact, To};
-use crate::parse::scalar::Period;
+use crate::parse::scalar::{Date, Interval, Period};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A month, and its days with the launches that they are of.
-type Month = (Period, Vec<(Day, Fact)>);
+/// Days with the launches that they are of.
+type Days = Vec<(Day, Fact)>;
+/// A month and its days.
+type Month = (Period, Days);
+
+/// How many days ahead something is due soon.
+const SOON: i32 = 14;
+
+/// What is late, or due within two weeks, by the team whose it is to see to; what is no team's last.
+fn soon(desk: &Desk<'_>, by: Date) -> Fact {
+    let cx = &desk.context;
+    let mut teams: BTreeMap<(bool, Arc<str>), (Fact, Days)> = BTreeMap::new();
+    for launch in cx.model.all::<Launch>().filter(|launch| launch.is_ahead()) {
+        let card = Fact::Ref(launch.core.key.to_string().into(), To::Any);
+        for day in days(launch, cx).into_iter().filter(|day| day.date <= by && !day.is_over()) {
+            let team = team_of(&day, cx);
+            let name = match &team {
+                Fact::Ref(name, _) => (false, name.clone()),
+                _ => (true, "".into()),
+            };
+            teams.entry(name).or_insert_with(|| (team, Days::new())).1.push((day, card.clone()));
+        }
+    }
+    let groups = teams.into_values().map(|(team, mut days)| {
+        days.sort_by_cached_key(|(day, _)| (day.date, day.time, day.rank(), day.title.clone()));
+        let rows = days.into_iter().map(|(day, launch)| day.fact(launch));
+        Fact::table([("team", team), ("days", Fact::List(rows.collect()))])
+    });
+    Fact::List(groups.collect())
+}
+
+/// The team that a day falls to: its own, else the one team that its owner is or works in.
+fn team_of(day: &Day, cx: &Context<'_>) -> Fact {
+    if !day.team.is_absent() {
+        return day.team.clone();
+    }
+    let Some(owner) = day.owner(cx) else { return Fact::Absent };
+    let names = |team: &Entry<Team>| {
+        team.core.key == owner
+            || team.people().any(|named| cx.model.get(named).is_some_and(|person| person.core.key == owner))
+    };
+    let mut teams = cx.model.all::<Team>().filter(|team| names(team));
+    let only = teams.next().filter(|_| teams.next().is_none());
+    only.map_or(Fact::Absent, |team| Fact::Ref(team.core.key.id.clone(), To::Kinds(&[Team::NAME])))
+}
 
 /// All days of all launches.
 pub struct Calendar;
@@ -62,7 +106,13 @@ impl Page for Calendar {
         let (past, ahead): (Vec<_>, Vec<_>) = months.into_iter().partition(|(at, _)| *at < start);
         let ahead = ahead.into_iter().map(|(_, of)| month(of)).collect();
         let past = past.into_iter().rev().map(|(_, of)| month(of)).collect();
-        let mut facts = vec![("months".into(), Fact::List(ahead)), ("past".into(), Fact::List(past))];
+        let by = Interval::Days(SOON).after(cx.as_of);
+        let mut facts = vec![
+            ("months".into(), Fact::List(ahead)),
+            ("past".into(), Fact::List(past)),
+            ("soon".into(), soon(desk, by)),
+            ("by".into(), by.into()),
+        ];
         facts.retain(|(_, fact): &(Arc<str>, Fact)| !fact.is_absent());
         facts
     }

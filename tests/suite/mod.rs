@@ -20,6 +20,7 @@ mod reasons;
 mod roadmap;
 mod rules;
 mod sheets;
+mod sizes;
 mod starting;
 mod steady;
 mod themed;
