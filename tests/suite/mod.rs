@@ -8,6 +8,7 @@ mod finding;
 mod follow;
 mod formats;
 mod golden;
+mod guides;
 mod hostile;
 mod imports;
 mod lens;
