@@ -30,7 +30,7 @@
 //! [`kinds`] holds the register and a file for each kind. A kind is described once, by a list of fields in
 //! [`record!`]: each a doc comment and `key: Type`, where the type says whether the field is required (`T`, `Option<T>`,
 //! `Vec<Item<T>>`). From that one description come the struct, the reader with all its faults
-//! ([`parse::reader`]), `rutter explain KIND`, what pages and exports are given ([`parse::fact::Fact`]), and the
+//! ([`parse::reader`]), `rutter explain KIND`, its page of the reference in `docs/` ([`cli::reference`]), what pages and exports are given ([`parse::fact::Fact`]), and the
 //! definitions that the property tests generate. To add a kind one touches: its own file, two lines of the register, one
 //! entry of `example-product/`, and a folder in `tests/rules/` for each rule of its own. A template in
 //! `themes/chart/templates/entries/` is needed only where the general one is not good enough.

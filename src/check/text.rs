@@ -36,7 +36,7 @@ pub static PLACEHOLDER: Rule = Rule {
     slug: "placeholder",
     level: Level::Advice,
     locked: false,
-    meaning: "The text holds something that was to be replaced: TODO, lorem ipsum, or remnants of a template.",
+    meaning: "The text holds something that was to be replaced: `TODO`, `lorem ipsum`, or remnants of a template.",
     mend: "Write what belongs there, or take it away.",
 };
 /// R1105

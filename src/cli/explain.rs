@@ -10,7 +10,7 @@ use include_dir::{Dir, include_dir};
 use std::fmt::Write;
 
 /// The smallest definition that breaks each rule, with its report: the tests' cases are the examples.
-static CASES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/rules");
+pub static CASES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/rules");
 
 /// Say what a check means, or what fields a kind has.
 #[derive(clap::Args)]
@@ -167,7 +167,8 @@ fn fields(fields: &[FieldDoc], depth: usize) -> String {
     out
 }
 
-fn inner(shape: &Shape) -> Option<&[FieldDoc]> {
+/// The fields of the table that a shape holds.
+pub fn inner(shape: &Shape) -> Option<&[FieldDoc]> {
     match shape {
         Shape::Table(fields) => Some(fields),
         Shape::List(inner) | Shape::Map(inner) => self::inner(inner),

@@ -6,11 +6,14 @@ mod explain;
 mod init;
 mod list;
 mod new;
+mod reference;
 mod repository;
 mod serve;
 mod shell;
 mod theme;
 mod today;
+
+pub use reference::reference;
 
 use crate::check::Deny;
 use crate::compile::{Compiled, Inputs, draft};

@@ -18,6 +18,7 @@ mod names;
 mod planted;
 mod previewed;
 mod reasons;
+mod reference;
 mod roadmap;
 mod rules;
 mod sheets;
