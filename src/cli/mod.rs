@@ -8,12 +8,14 @@ mod list;
 mod new;
 mod reference;
 mod repository;
+mod schema;
 mod serve;
 mod shell;
 mod theme;
 mod today;
 
 pub use reference::reference;
+pub use schema::schemas;
 
 use crate::check::Deny;
 use crate::compile::{Compiled, Inputs, draft};
@@ -54,6 +56,8 @@ enum Command {
     Explain(explain::Args),
     /// See the themes that rutter brings, and take one as a start for your own
     Theme(theme::Args),
+    /// Write JSON Schemas of all kinds and of rutter.toml, for editors
+    Schema(schema::Args),
     /// Write the completions of a shell to standard output
     Completions(shell::Args),
     /// Write the manual page to standard output
@@ -177,6 +181,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Theme(args)) => theme::run(args),
         Some(Command::List(args)) => list::run(&args),
+        Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Completions(args)) => {
             shell::completions(&args);
             Ok(())

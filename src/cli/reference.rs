@@ -222,9 +222,13 @@ fn command_line() -> String {
     let program = super::Cli::command();
     let mut out = head("The command line", "Every command with its options.", 4);
     out.push_str("`DIR` is by default the nearest folder upwards that holds `rutter.toml`.\n");
-    for command in program.get_subcommands() {
+    let commands = program.get_subcommands().flat_map(|command| {
+        let within = command.get_subcommands().map(|sub| (format!("{} {}", command.get_name(), sub.get_name()), sub));
+        std::iter::once((command.get_name().to_owned(), command)).chain(within)
+    });
+    for (name, command) in commands {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-        write!(out, "\n## rutter {}\n\n{about}.\n", command.get_name()).ok();
+        write!(out, "\n## rutter {name}\n\n{about}.\n").ok();
         let arguments =
             command.get_arguments().filter(|argument| !matches!(argument.get_id().as_str(), "help" | "version"));
         let mut rows = String::new();
