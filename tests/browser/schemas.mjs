@@ -62,7 +62,7 @@ const wrong = [
   ["personas/a.toml", 'title = "A"\nkind = "usr"\n'],
   ["personas.toml", '[a]\ntitle = "A"\npain = ["b"]\n'],
   ["launches/a.toml", 'title = "A"\ndate = 2027-01-01\ntier = 9\n'],
-  ["launches/a.toml", 'title = "A"\ndate = 2027-01-01\ntier = 2\n[[tasks]]\ntitle = "B"\n'],
+  ["launches/a.toml", 'title = "A"\ndate = 2027-01-01\ntier = 2\n[[tasks]]\nttle = "B"\n'],
   ["objectives/a.toml", 'title = "A"\nperiod = "2027"\nkey_results = "none"\n'],
   ["objectives/a.toml", 'title = "A"\nperiod = "2027"\ncheck_ins = [{ date = 2027-01-01, confidence = 3 }]\n'],
 ];
