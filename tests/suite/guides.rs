@@ -45,8 +45,8 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
     let (mut found, mut above, mut lines) = (Vec::new(), String::new(), text.lines());
     while let Some(line) = lines.next() {
         if let Some(language) = line.strip_prefix("```") {
-            let text: String =
-                lines.by_ref().take_while(|line| !line.starts_with("```")).map(|line| format!("{line}\n")).collect();
+            let within = lines.by_ref().take_while(|line| !line.starts_with("```"));
+            let text = within.fold(String::new(), |text, line| text + line + "\n");
             found.push(Block { language, above: std::mem::take(&mut above), text });
         } else if line.starts_with('#') {
             above.clear();
@@ -96,12 +96,11 @@ fn set(text: &str, block: &str) -> String {
         let key = new.split(" = ").next().unwrap_or(new);
         let gives =
             |line: &String| line.trim_start_matches("# ").strip_prefix(key).is_some_and(|l| l.starts_with(" ="));
-        match lines.iter().position(gives) {
-            Some(old) => new.clone_into(&mut lines[old]),
-            None => {
-                let title = lines.iter().position(|line| line.starts_with("title =")).map_or(0, |title| title + 1);
-                lines.insert(title, new.to_owned());
-            }
+        if let Some(old) = lines.iter().position(gives) {
+            new.clone_into(&mut lines[old]);
+        } else {
+            let title = lines.iter().position(|line| line.starts_with("title =")).map_or(0, |title| title + 1);
+            lines.insert(title, new.to_owned());
         }
     }
     lines.join("\n") + "\n"
