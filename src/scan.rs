@@ -3,12 +3,14 @@
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
 use crate::edition::Projected;
 use crate::model::{Core, Model};
+use crate::parse::prose::{self, Prose};
 use crate::parse::tree::{Node, Value};
 use crate::plan::{Plan, address_of};
 use crate::portal::{File, Portal};
 use crate::source::Span;
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
@@ -67,9 +69,11 @@ impl Search {
             let core = entry.core();
             each_text(&core.document.root, &mut |node, text| {
                 if !core.hides(node.id) {
-                    runs(text, |hash, _| {
-                        visible.insert(hash);
-                    });
+                    for text in [text, &text_unlinked(text)] {
+                        runs(text, |hash, _| {
+                            visible.insert(hash);
+                        });
+                    }
                 }
             });
             for body in [&*core.body, &unlinked(core)] {
@@ -85,7 +89,7 @@ impl Search {
             let seen = projected.core(&core.key);
             each_text(&core.document.root, &mut |node, text| {
                 if seen.is_none_or(|seen| seen.hides(node.id)) {
-                    runs(text, |hash, _| {
+                    runs(&text_unlinked(text), |hash, _| {
                         hidden.entry(hash).or_insert(node.span);
                     });
                 }
@@ -157,8 +161,18 @@ fn is_text(address: &str) -> bool {
 
 /// The body without the destinations of its links: they are made of the names of what they lead to, which may be seen.
 fn unlinked(core: &Core) -> String {
-    let mut bytes = core.body.as_bytes().to_vec();
-    for link in &core.prose.links {
+    without_targets(&core.body, &core.prose)
+}
+
+/// The same of the text of a field.
+fn text_unlinked(text: &str) -> Cow<'_, str> {
+    if text.contains("](") { without_targets(text, &prose::scan(text)).into() } else { text.into() }
+}
+
+/// A text with blanks for the destinations of its links.
+fn without_targets(text: &str, prose: &Prose) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for link in &prose.links {
         bytes.get_mut(link.target_span.clone()).into_iter().flatten().for_each(|byte| *byte = b' ');
     }
     String::from_utf8(bytes).unwrap_or_default()
