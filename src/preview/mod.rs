@@ -2,8 +2,10 @@
 //!
 //! An edit is shown at once, and compiled again when it has been quiet for [`watch::QUIET`]. What the first glance finds wrong
 //! is not told: the file may be half written. Where only texts differ, the first glance takes over all that is worked out from
-//! the entries together ([`Draft::amended`]), so that it costs what the changed files cost. [`follow`] says what changed, [`stage`] is what browsers see, [`server`] answers
-//! them, [`survey`] looks through the pages that nobody has open.
+//! the entries together ([`Draft::amended`]), so that it costs what the changed files cost.
+//!
+//! [`follow`] says what changed, [`stage`] is what browsers see, [`server`] answers them, [`survey`] looks through the pages
+//! that nobody has open.
 
 pub mod follow;
 pub mod guard;
@@ -173,18 +175,18 @@ impl Preview {
 
     fn compile(&mut self, snapshot: Snapshot, glance: Glance, saved: &BTreeSet<Arc<str>>) {
         let (begin, day) = (Instant::now(), (self.options.today)());
-        let is_known = self.compiled.as_ref().is_some_and(|(before, on)| *on == day && before.is_same(&snapshot));
-        if !is_known {
-            self.survey = None;
-        }
-        if glance == Glance::First && !is_known && self.amend(&snapshot, day, saved) {
-            return;
-        }
-        let shown = self.shown.take();
+        // What was shown at a first glance is not compiled, even where it is taken back.
+        let is_compiled = self.shown.as_ref().is_none_or(|shown| Arc::ptr_eq(&shown.good, &shown.whole));
+        let is_same = |(before, on): &(Snapshot, Date)| *on == day && before.is_same(&snapshot);
+        let is_known = is_compiled && self.compiled.as_ref().is_some_and(is_same);
         let (good, report) = match self.held.take() {
             Some(held) if is_known => held,
             _ if is_known => return,
             _ => {
+                self.survey = None;
+                if glance == Glance::First && self.amend(&snapshot, day, saved) {
+                    return;
+                }
                 let made = catch_unwind(AssertUnwindSafe(|| self.draft(&snapshot, day)));
                 self.compiled = Some((snapshot.clone(), day));
                 let Ok(made) = made else { return self.show_bug() };
@@ -198,6 +200,7 @@ impl Preview {
         }
         let seen = self.stage.standing().good.clone();
         let is_seen = |shown: &Shown| seen.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, &shown.good));
+        let shown = self.shown.take();
         let before =
             shown.as_ref().filter(|shown| is_seen(shown)).map_or(seen.clone(), |shown| Some(shown.whole.clone()));
         let seen = if errors == 0 { Some(good.clone()) } else { before.clone() };

@@ -7,6 +7,7 @@ mod example;
 mod finding;
 mod follow;
 mod formats;
+mod glance;
 mod golden;
 mod guides;
 mod hostile;
