@@ -12,6 +12,7 @@ use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -46,11 +47,32 @@ pub fn scan(whole: &Model, projected: &Projected, plan: &Plan, portal: &Portal, 
     search.tell(found, report);
 }
 
+/// Places of runs of text by their hashes, which need not be hashed once more.
+type Runs = HashMap<u64, Span, BuildHasherDefault<Hashed>>;
+
+/// Takes a hash for what it is; its bits are mixed, because those of a rolling hash are not alike.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(self.0 ^ u64::from(*byte));
+        }
+    }
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = (hash ^ hash >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
 /// What an edition hides, ready to be looked for.
 pub struct Search {
     edition: Arc<str>,
     /// Hashes of runs of hidden text, and where each is written.
-    hidden: HashMap<u64, Span>,
+    hidden: Runs,
     /// All addresses are looked for in one pass, however many there are.
     addresses: AhoCorasick,
     written: Vec<Span>,
@@ -64,25 +86,7 @@ impl Search {
     #[must_use]
     pub fn new(whole: &Model, projected: &Projected, plan: &Plan) -> Option<Search> {
         let edition = projected.edition.clone()?;
-        let mut visible: HashSet<u64> = HashSet::new();
-        for entry in projected.entries() {
-            let core = entry.core();
-            each_text(&core.document.root, &mut |node, text| {
-                if !core.hides(node.id) {
-                    for text in [text, &text_unlinked(text)] {
-                        runs(text, |hash, _| {
-                            visible.insert(hash);
-                        });
-                    }
-                }
-            });
-            for body in [&*core.body, &unlinked(core)] {
-                runs(body, |hash, _| {
-                    visible.insert(hash);
-                });
-            }
-        }
-        let mut hidden: HashMap<u64, Span> = HashMap::new();
+        let mut hidden = Runs::default();
         // What is hidden by a syntax error alone is told as that: nobody can say who was meant to see it.
         for entry in whole.entries().filter(|entry| entry.core().document.clean) {
             let core = entry.core();
@@ -105,7 +109,26 @@ impl Search {
                 }
             }
         }
-        hidden.retain(|hash, _| !visible.contains(hash));
+        // What is written where it is seen as well gives nothing away.
+        let shown = (!hidden.is_empty()).then(|| projected.entries()).into_iter().flatten();
+        for entry in shown {
+            let core = entry.core();
+            let mut see = |text: &str| {
+                runs(text, |hash, _| {
+                    hidden.remove(&hash);
+                });
+            };
+            each_text(&core.document.root, &mut |node, text| {
+                if !core.hides(node.id) {
+                    see(text);
+                    if let Cow::Owned(text) = text_unlinked(text) {
+                        see(&text);
+                    }
+                }
+            });
+            see(&core.body);
+            see(&unlinked(core));
+        }
         let (addresses, written): (Vec<String>, Vec<Span>) = whole
             .entries()
             .filter(|entry| projected.entry(&entry.core().key).is_none())
