@@ -3,7 +3,7 @@
 use crate::parse::fact::Fact;
 use crate::parse::field::{Amount, Free, Map, Ratio, Scale};
 use crate::parse::reader::{Cx, Field, Hidden, Item, Label, Record, Shape, describe};
-use crate::parse::scalar::{Date, FiscalStart, Interval};
+use crate::parse::scalar::{Date, FiscalStart, Interval, Zone};
 use crate::parse::tree::{Document, Node, Value};
 use crate::record;
 use crate::variants;
@@ -23,7 +23,7 @@ record! {
         /// the language of the texts, as a BCP 47 tag
         language: Option<Arc<str>>,
         /// the time zone of times without one, as an IANA name
-        timezone: Option<Arc<str>>,
+        timezone: Option<Zone>,
         /// the first day of the fiscal year, `"02-01"`; it shifts halves and quarters
         fiscal_year_start: Option<FiscalStart>,
         /// where a file can be edited: `{path}` and `{line}` are filled in

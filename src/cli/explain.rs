@@ -199,6 +199,7 @@ pub fn shape(shape: &Shape) -> String {
         Shape::Period => "a period: \"2026-Q3\"".into(),
         Shape::When => "a date or a period: 2026-11-30, \"2026-Q3\"".into(),
         Shape::Offset => "a day counted from the launch: \"T-14\"".into(),
+        Shape::Zone => "a time zone: \"Europe/Lisbon\"".into(),
         Shape::Interval => "a span of time: \"90d\", \"3 months\"".into(),
         Shape::Moment => "a date with a time: 2026-11-30T09:00:00".into(),
         Shape::Time => "a time of day: \"10:00\"".into(),

@@ -8,7 +8,7 @@ use crate::model::{AnyKind, Context, Core, Day};
 use crate::parse::field::as_id;
 use crate::parse::scalar::Date;
 use crate::plan::{Of, Planned, address_of};
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, civil::DateTime};
 use std::collections::BTreeMap;
 
@@ -89,8 +89,7 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(stock: &'a Stock<'a>) -> Self {
-        let named = stock.context.config.timezone.as_deref();
-        let zone = named.and_then(|name| TimeZoneDatabase::bundled().get(name).ok());
+        let zone = stock.context.config.timezone.as_ref().map(|zone| zone.rules().clone());
         let portal = as_id(stock.title());
         let portal = if portal.is_empty() { "portal".to_owned() } else { portal };
         Writer { stock, zone, stamp: format!("{}T000000Z", day_of(stock.context.as_of)), portal }

@@ -11,6 +11,7 @@ use crate::model::{Context, Core, Day, Entry, Figure, Findings, Group, Key, Kind
 use crate::parse::fact::{Fact, To};
 use crate::parse::field::{Markdown, Picture};
 use crate::parse::reader::{Item, Reference};
+use crate::parse::scalar::Zone;
 use crate::parse::tree::Value;
 use crate::record;
 use std::collections::BTreeSet;
@@ -36,7 +37,7 @@ record! {
         /// a picture of them
         photo: Option<Picture>,
         /// where their day begins, as an IANA time zone
-        timezone: Option<Arc<str>>,
+        timezone: Option<Zone>,
     }
 }
 

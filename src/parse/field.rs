@@ -3,7 +3,7 @@
 use super::fact::Fact;
 use super::reader::{Cx, Field, FieldDoc, Item, Label, Shape};
 use super::rules::{BAD_DATE, BAD_ID, MISSING_FIELD, OUT_OF_RANGE, UNKNOWN_VARIANT, WRONG_TYPE};
-use super::scalar::{self, Currency, Date, FiscalStart, Interval, Moment, Offset, Period, TimeOfDay, When};
+use super::scalar::{self, Currency, Date, FiscalStart, Interval, Moment, Offset, Period, TimeOfDay, When, Zone};
 use super::tree::{Node, NodeId, Value};
 use crate::diagnostic::{Replacement, nearest};
 use std::{fmt, ops::Deref, sync::Arc};
@@ -110,6 +110,8 @@ parsed!(Period, Shape::Period, "a period", Period::month_of(some_day()), |v| Fac
 parsed!(Interval, Shape::Interval, "a span of time", Interval::Days(1), |v| Fact::Interval(*v));
 parsed!(TimeOfDay, Shape::Time, "a time of day", midnight(), |v| Fact::Text(v.to_string().into()));
 parsed!(FiscalStart, Shape::Text, "a day of the year", FiscalStart::default(), |v| Fact::Text(v.to_string().into()));
+
+parsed!(Zone, Shape::Zone, "a time zone", Zone::utc(), |v| Fact::Text(v.to_string().into()));
 
 fn midnight() -> TimeOfDay {
     TimeOfDay::parse("00:00").unwrap_or_else(|_| unreachable!("midnight is a time of day"))

@@ -43,6 +43,8 @@ pub enum Shape {
     Offset,
     /// A length of time.
     Interval,
+    /// A time zone.
+    Zone,
     /// A day with a time.
     Moment,
     /// A time of day.
@@ -534,6 +536,7 @@ pub fn example(shape: &Shape) -> String {
         Shape::Date => "2026-11-30".into(),
         Shape::Period | Shape::When => "\"2026-Q3\"".into(),
         Shape::Offset => "\"T-14\"".into(),
+        Shape::Zone => "\"Europe/Lisbon\"".into(),
         Shape::Interval => "\"90d\"".into(),
         Shape::Moment => "2026-11-30T09:00:00".into(),
         Shape::Time => "\"10:00\"".into(),

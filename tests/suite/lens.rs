@@ -176,6 +176,7 @@ impl Writer {
                 }
             }
             Shape::Offset => text(format!("T-{}", pick % 60)),
+            Shape::Zone => text(["UTC", "Europe/Lisbon", "America/St_Johns"][pick % 3].to_owned()),
             Shape::Interval => text(format!("{}d", pick % 200 + 1)),
             Shape::Moment => format!("2026-12-{day:02}T09:00:00Z"),
             Shape::Time => text(format!("{:02}:30", pick % 24)),

@@ -8,6 +8,7 @@ mod money;
 mod offset;
 mod period;
 mod version;
+mod zone;
 
 pub use interval::Interval;
 pub use jiff::civil::Date;
@@ -16,6 +17,7 @@ pub use money::{Currency, money_words, number_words, percent_words};
 pub use offset::Offset;
 pub use period::{FiscalStart, Grain, Period, When};
 pub use version::{Version, Versioning};
+pub use zone::Zone;
 
 /// Months in words, from January.
 const MONTHS: [&str; 12] = [

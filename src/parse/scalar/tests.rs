@@ -371,3 +371,15 @@ proptest! {
         prop_assert!(money_words(number, Currency::parse("KWD").unwrap()).starts_with("KWD "));
     }
 }
+
+#[test]
+fn time_zones_are_known_by_their_names() {
+    assert_eq!(Zone::parse("Europe/Lisbon").unwrap().to_string(), "Europe/Lisbon");
+    for (bad, help) in [
+        ("Europe/Lisbo", "did you mean `Europe/Lisbon`?"),
+        ("tomorrow", "write its name in the IANA database: `Europe/Lisbon`"),
+        ("../../etc/passwd", "write its name in the IANA database: `Europe/Lisbon`"),
+    ] {
+        assert_eq!(Zone::parse(bad).unwrap_err(), help);
+    }
+}
