@@ -1,11 +1,11 @@
 //! `rutter build`: compile and write the portal, once or after each change.
 
-use super::{Common, Failure, Format, Job, Kept, Outcome, tell, today};
+use super::{Common, Failure, Format, Job, Kept, Outcome, tell, today, unreadable};
 use crate::emit::Failure::Refused;
 use crate::emit::disk::Real;
 use crate::emit::{Adopt, Options, emit};
 use crate::portal::Portal;
-use crate::preview::follow::{Change, Follower, Glance};
+use crate::preview::follow::{Change, Follower, Glance, gone};
 use crate::preview::watch::Polls;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,11 +36,10 @@ pub fn run(args: &Args) -> Outcome {
         return build(args, &job, &kept, &out);
     }
     let home = job.home.canonicalize().unwrap_or_else(|_| job.home.clone());
-    // Between two builds the old portal may stand aside: neither is part of the definition.
+    // What it writes is no part of what it follows.
     let skip = [home.join("dist"), std::path::absolute(&out).unwrap_or_else(|_| out.clone())];
     let notice = |line: &str| tell(line);
-    let mut follower = Follower::new(&home, &skip, Polls::No, &notice)
-        .map_err(|error| Failure::Machine(format!("{} cannot be read: {error}", home.display())))?;
+    let mut follower = Follower::new(&home, &skip, Polls::No, &notice).map_err(|error| unreadable(&home, &error))?;
     job.snapshot = follower.snapshot().clone();
     match build(args, &job, &kept, &out) {
         // What the command line is wrong about stays wrong, whatever the definition says.
@@ -54,7 +53,7 @@ pub fn run(args: &Args) -> Outcome {
                 job.snapshot = snapshot;
             }
             Change::Gone(error) => {
-                tell(&format!("{} cannot be read ({error}); waiting for it to come back", home.display()));
+                tell(&gone(&home, &error));
                 continue;
             }
             // At midnight another day counts as today.

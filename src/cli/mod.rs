@@ -243,6 +243,11 @@ fn find_home(dir: Option<&Path>) -> Result<PathBuf, Failure> {
         .ok_or_else(|| Failure::Usage("no rutter.toml here or above; `rutter init` starts a definition".into()))
 }
 
+/// What a folder that cannot be read ends a command with.
+fn unreadable(home: &Path, error: &std::io::Error) -> Failure {
+    Failure::Machine(format!("{} cannot be read: {error}", home.display()))
+}
+
 /// A definition that was read, with what was asked of it.
 struct Job {
     home: PathBuf,
@@ -284,8 +289,7 @@ impl Common {
             let source = std::sync::Arc::new(crate::source::Source::new("rutter.toml", &source.text));
             crate::compile::configure(&source, crate::source::FileId(0), &mut report).file_bytes()
         };
-        let snapshot = discover(&home, &skip, &limit)
-            .map_err(|error| Failure::Machine(format!("{} cannot be read: {error}", home.display())))?;
+        let snapshot = discover(&home, &skip, &limit).map_err(|error| unreadable(&home, &error))?;
         if let Some(file) = snapshot.sources.at("rutter.toml") {
             let source = snapshot.sources.file(file);
             self.know_editions(&crate::compile::configure(source, file, &mut diagnostic::Report::default()))?;

@@ -1,13 +1,11 @@
 //! `rutter serve`: the live preview, from memory.
 
-use super::{Common, Failure, Format, Outcome, tell, today};
+use super::{Common, Failure, Format, Outcome, tell, today, unreadable};
 use crate::diagnostic::{self, Colour, Heading};
 use crate::preview::follow::Follower;
 use crate::preview::watch::Polls;
 use crate::preview::{self, Follows, News, Options, Preview, server};
 use crate::source::{FileId, Source};
-use std::io;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
@@ -99,10 +97,6 @@ pub fn run(args: Args) -> Outcome {
     loop {
         preview.take(follower.wait());
     }
-}
-
-fn unreadable(home: &Path, error: &io::Error) -> Failure {
-    Failure::Machine(format!("{} cannot be read: {error}", home.display()))
 }
 
 /// Asks the system to show an address. Where it cannot, the address stands in the terminal.

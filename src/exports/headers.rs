@@ -17,10 +17,6 @@ impl Export for Headers {
         true
     }
 
-    fn holds(&self, address: &str) -> bool {
-        address == ADDRESS
-    }
-
     fn files(&self, stock: &Stock<'_>) -> Vec<(String, Vec<u8>)> {
         let mut lines = vec![
             "/*",

@@ -20,10 +20,6 @@ impl Export for Llms {
         true
     }
 
-    fn holds(&self, address: &str) -> bool {
-        address == ADDRESS
-    }
-
     fn files(&self, stock: &Stock<'_>) -> Vec<(String, Vec<u8>)> {
         let mut out = format!("# {}\n", line(stock.title()));
         for group in &stock.plan.nav {

@@ -80,7 +80,9 @@ pub trait Export: Sync {
     /// Its files by address. Pages name none with a hash in its name, so that none of them changes with its content.
     fn files(&self, stock: &Stock<'_>) -> Vec<(String, Vec<u8>)>;
     /// Whether a file at `address` may be one of its own.
-    fn holds(&self, address: &str) -> bool;
+    fn holds(&self, address: &str) -> bool {
+        self.addresses(&[]).iter().any(|own| own == address)
+    }
 }
 
 /// The exports, in order.

@@ -20,10 +20,6 @@ impl Export for Model {
         vec![MODEL.to_owned(), SCHEMA.to_owned()]
     }
 
-    fn holds(&self, address: &str) -> bool {
-        address == MODEL || address == SCHEMA
-    }
-
     fn files(&self, stock: &Stock<'_>) -> Vec<(String, Vec<u8>)> {
         let entries: Vec<_> = stock.projected.entries().collect();
         let entries: Vec<Value> = entries.into_par_iter().map(|entry| told(entry.as_ref(), stock)).collect();

@@ -17,10 +17,6 @@ impl Export for Robots {
         true
     }
 
-    fn holds(&self, address: &str) -> bool {
-        address == ADDRESS
-    }
-
     fn files(&self, stock: &Stock<'_>) -> Vec<(String, Vec<u8>)> {
         let text = if stock.context.config.is_listed(stock.projected.edition.as_deref()) {
             let map = stock.absolute("sitemap.xml").map_or_else(String::new, |url| format!("\nSitemap: {url}\n"));

@@ -36,6 +36,12 @@ pub enum Change {
     Nothing,
 }
 
+/// What is told of a folder that cannot be read any more.
+#[must_use]
+pub fn gone(home: &Path, error: &io::Error) -> String {
+    format!("{} cannot be read ({error}); waiting for it to come back", home.display())
+}
+
 /// Files that are looked at by themselves, before it is quiet; more at once are somebody's program at work.
 const FEW: usize = 8;
 /// How often the folder is compared without an event, at most: events get lost, and machines sleep.

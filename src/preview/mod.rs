@@ -21,7 +21,7 @@ use crate::diagnostic::{Level, Report};
 use crate::model::Memory;
 use crate::parse::scalar::Date;
 use crate::source::Snapshot;
-use follow::{Change, Glance};
+use follow::{Change, Glance, gone};
 use guard::Guard;
 use stage::{Good, Stage, Standing};
 use std::collections::BTreeSet;
@@ -161,9 +161,7 @@ impl Preview {
             }
             Change::Gone(error) => {
                 let home = self.options.home.display();
-                (self.options.tell)(News::Line(format!(
-                    "{home} cannot be read ({error}); waiting for it to come back"
-                )));
+                (self.options.tell)(News::Line(gone(&self.options.home, &error)));
                 let standing = self.stage.standing();
                 let drawn = overlay::gone(&home.to_string(), standing.good.as_ref().map(|good| &*good.at));
                 self.stage.show(Standing { report: drawn.into(), errors: 1, goes: None, ..(*standing).clone() });
