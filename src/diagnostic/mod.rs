@@ -63,6 +63,22 @@ pub struct Rule {
     pub mend: &'static str,
 }
 
+/// A rule that `[checks]` may set otherwise: name, code, slug, level, meaning, mend.
+macro_rules! rule {
+    ($name:ident, $code:literal, $slug:literal, $level:ident, $meaning:literal, $mend:literal) => {
+        #[doc = $code]
+        pub static $name: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
+            code: $code,
+            slug: $slug,
+            level: $crate::diagnostic::Level::$level,
+            locked: false,
+            meaning: $meaning,
+            mend: $mend,
+        };
+    };
+}
+pub(crate) use rule;
+
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.code == other.code

@@ -5,24 +5,17 @@ use super::launch::{Decision, Launch, LaunchStatus};
 use super::positioning::Positioning;
 use super::readiness::Room;
 use super::release::ReleaseStatus;
-use crate::diagnostic::{Diagnostic, Level, Related, Rule, listed, nearest};
+use crate::diagnostic::{Diagnostic, Related, Rule, listed, nearest, rule};
 use crate::model::rules::{DANGLING, DEPENDENCY_CYCLE, SELF_REFERENCE};
 use crate::model::{Context, Entry, Findings};
 use crate::parse::rules::MISSING_FIELD;
 use crate::parse::scalar::{Offset, date_long};
 
-macro_rules! rule {
-    ($name:ident, $code:literal, $slug:literal, $meaning:literal, $mend:literal) => {
-        #[doc = $code]
-        pub static $name: Rule =
-            Rule { code: $code, slug: $slug, level: Level::Warning, locked: false, meaning: $meaning, mend: $mend };
-    };
-}
-
 rule!(
     WITHOUT_OWNER,
     "R0601",
     "launch-without-owner",
+    Warning,
     "Nobody answers for a launch. Drafts may do without.",
     "Add `owner` with a person, a team or a role."
 );
@@ -30,6 +23,7 @@ rule!(
     GATE_OPEN,
     "R0602",
     "gate-open",
+    Warning,
     "A launch counts as a go, or is out, while a gate of it is still open: a gate task is not done, a gate has not said go, or an extreme risk that touches it is open.",
     "Close the gate, or set the status back."
 );
@@ -37,6 +31,7 @@ rule!(
     TASK_OVERDUE,
     "R0603",
     "task-overdue",
+    Warning,
     "The day of a task has passed, and it is not done.",
     "Set its `status` to `done` or `dropped`, or give it a new day and tell those who wait for it."
 );
@@ -44,6 +39,7 @@ rule!(
     TASK_WITHOUT_OWNER,
     "R0604",
     "task-without-owner",
+    Warning,
     "A task has neither an owner nor a team with a lead, so that nobody will notice when it is not done. Drafts may do without.",
     "Add `owner`, or a `team` that has a lead."
 );
@@ -51,6 +47,7 @@ rule!(
     TASK_AFTER_LAUNCH,
     "R0605",
     "task-after-launch",
+    Warning,
     "The launch waits for a task that is due after the launch.",
     "Bring the task forward, or take `gate` away from it."
 );
@@ -58,6 +55,7 @@ rule!(
     BEFORE_RELEASE,
     "R0606",
     "launch-before-release",
+    Warning,
     "A launch is to happen before the release that carries it is out.",
     "Move one of the two days."
 );
@@ -65,6 +63,7 @@ rule!(
     TIER_INCOMPLETE,
     "R0607",
     "tier-incomplete",
+    Warning,
     "A launch of tier 1 or 2 is a month away or less, and lacks something that a launch of its size needs: a positioning, something said to someone, a metric, or a way back. A positioning and metrics are asked for only where the definition has any.",
     "Add what the message names."
 );
@@ -72,6 +71,7 @@ rule!(
     LAUNCH_CLASH,
     "R0610",
     "launch-clash",
+    Warning,
     "Two launches of tier 1 or 2 fall close together and address the same people.",
     "Move one of the two, or tell why both must stand and allow the check."
 );
@@ -79,6 +79,7 @@ rule!(
     NO_DEBRIEF,
     "R0611",
     "no-debrief",
+    Warning,
     "A launch has been out for a month, and nobody wrote down what was learned.",
     "Hold the debrief, and write `[debrief]` with `wins`, `lessons` and `actions`."
 );
@@ -86,6 +87,7 @@ rule!(
     TASK_BEFORE_DEPENDENCY,
     "R0612",
     "task-before-dependency",
+    Warning,
     "A task is due before one that it waits for.",
     "Move one of the two days, or take the dependency away."
 );
@@ -94,6 +96,7 @@ rule!(
     COLLATERAL_NOT_APPROVED,
     "R0613",
     "collateral-not-approved",
+    Warning,
     "A launch is two weeks away or less, or is out already, and something that it hands out is not approved, or expires before the launch day.",
     "Have it approved and set its `status`, or take it off the launch."
 );

@@ -1,7 +1,7 @@
 //! Decisions: what was asked, what was settled, by whom, and what it replaced.
 
 use super::initiative::Initiative;
-use crate::diagnostic::{Level, Related, Rule};
+use crate::diagnostic::{Related, Rule, rule};
 use crate::model::{AnyRef, Context, Entry, Figure, Findings, Group, Kind, Owners, Ref, RefTo, State};
 use crate::parse::fact::{Fact, To};
 use crate::parse::field::{Markdown, Single};
@@ -82,18 +82,11 @@ record! {
     }
 }
 
-macro_rules! rule {
-    ($name:ident, $code:literal, $slug:literal, $meaning:literal, $mend:literal) => {
-        #[doc = $code]
-        pub static $name: Rule =
-            Rule { code: $code, slug: $slug, level: Level::Warning, locked: false, meaning: $meaning, mend: $mend };
-    };
-}
-
 rule!(
     OPEN,
     "R0805",
     "decision-open",
+    Warning,
     "A decision is overdue: its `due` has passed, or it was proposed longer ago than 30 days; or the day has passed on which something put off was to be looked at again.",
     "Decide, and set `status`, `date` and `outcome`; or give it a new day."
 );
@@ -101,6 +94,7 @@ rule!(
     NOT_SINGLE,
     "R0806",
     "daci-not-single",
+    Warning,
     "A decision has several drivers or approvers, or none of them. Where two decide, nobody does.",
     "Name exactly one `driver` and one `approver`; the others are `contributors`."
 );
@@ -108,6 +102,7 @@ rule!(
     NOT_LINKED,
     "R0807",
     "superseded-not-linked",
+    Warning,
     "A decision is said to be superseded, and none says that it takes its place; or one takes the place of another that still counts as settled.",
     "Name it in `supersedes` of the decision that took its place, and set its `status` to `superseded`."
 );

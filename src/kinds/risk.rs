@@ -2,7 +2,7 @@
 
 use super::task::TaskStatus;
 use crate::config::Config;
-use crate::diagnostic::{Level, Rule};
+use crate::diagnostic::{Rule, rule};
 use crate::model::{AnyRef, Context, Entry, Figure, Findings, Group, Kind, OwnerRef, State};
 use crate::parse::fact::Fact;
 use crate::parse::field::{Markdown, Score5};
@@ -99,14 +99,6 @@ record! {
         /// when someone looks at it again
         review: Option<Date>,
     }
-}
-
-macro_rules! rule {
-    ($name:ident, $code:literal, $slug:literal, $level:ident, $meaning:literal, $mend:literal) => {
-        #[doc = $code]
-        pub static $name: Rule =
-            Rule { code: $code, slug: $slug, level: Level::$level, locked: false, meaning: $meaning, mend: $mend };
-    };
 }
 
 rule!(

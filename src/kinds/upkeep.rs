@@ -3,18 +3,10 @@
 use super::initiative::{Initiative, Status};
 use super::key_result::{Aim, Measured};
 use super::objective::{Objective, ObjectiveStatus};
-use crate::diagnostic::{Level, Rule};
+use crate::diagnostic::{Rule, rule};
 use crate::model::{Context, Entry, Findings, Kind};
 use crate::parse::scalar::{Period, date_long};
 use std::collections::BTreeMap;
-
-macro_rules! rule {
-    ($name:ident, $code:literal, $slug:literal, $level:ident, $meaning:literal, $mend:literal) => {
-        #[doc = $code]
-        pub static $name: Rule =
-            Rule { code: $code, slug: $slug, level: Level::$level, locked: false, meaning: $meaning, mend: $mend };
-    };
-}
 
 rule!(
     TOO_MANY,

@@ -4,8 +4,8 @@
 //   node tests/browser/walk.mjs PORTAL... [--few PORTAL]... [--only TEXT] [--tabs N] [--thorough]
 //
 // One page of each folder gets every visit; the others, which the same template draws, the brief one. `--thorough` gives
-// every page every visit. Of a portal after `--few`, the example in another theme, only FEW are visited: the same markup, the
-// parts that look most different.
+// every page every visit. Of a portal after `--few`, whose pages are those of another in another theme, or much alike, one page
+// of each folder has the brief visit.
 //
 // Chromium is `chromium` on the path, or what CHROME names. The last line is `N passed, N failed`.
 import os from "node:os";
@@ -15,9 +15,6 @@ import { links } from "./links.mjs";
 import { open } from "./portal.mjs";
 import { Tally } from "./tally.mjs";
 import { Tab, brief, missing, moved, offline, online, scriptless } from "./visits.mjs";
-
-const FEW = ["index.html", "strategy/index.html", "market/index.html", "roadmap/index.html", "roadmap/timeline/index.html", "roadmap/quiet-alarms/index.html", "launches/signed-logs/index.html",
-  "metrics/protected-hours/index.html", "personas/head-chef/index.html", "risks/index.html", "people/index.html", "trace/index.html", "releases/index.html", "onboarding/marketing/index.html", "wiki/index.html", "search/index.html"];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,7 +29,7 @@ const tally = new Tally();
 const portals = await Promise.all([...positionals, ...values.few].map(open));
 for (const portal of portals.slice(positionals.length)) {
   portal.few = true;
-  portal.pages = FEW.map((address) => portal.pages.find((page) => page.address === address) ?? { address });
+  portal.pages = portal.pages.filter((page) => page.first);
   // The home page has every visit; the others are drawn with what it has shown to work.
   for (const page of portal.pages) page.first = page.address === "index.html";
 }

@@ -1,8 +1,9 @@
 //! A definition in memory or on disk, compiled: what every test begins with.
 
 use rutter::check::Deny;
-use rutter::compile::{Compiled, Inputs, compile, configure, rules};
+use rutter::compile::{Compiled, Inputs, compile, configure, draft, rules};
 use rutter::diagnostic::{Colour, Diagnostic, Heading, Report, github, human, json, sarif};
+use rutter::model::Memory;
 use rutter::parse::scalar::{Date, parse_date};
 use rutter::portal::File;
 use rutter::render::highlight::Highlighter;
@@ -82,6 +83,8 @@ pub enum Look {
     Bare,
     /// As nothing at all, where only the report counts.
     Blank,
+    /// There are none: the report is what shows before pages are made.
+    None,
     /// As the definition says.
     Own,
 }
@@ -115,18 +118,23 @@ pub fn compiled(snapshot: &Snapshot, ways: &Ways) -> Compiled {
     let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(16 << 20).build();
     let day: Date = parse_date(ways.as_of.as_deref().unwrap_or(TODAY)).expect("a day");
     let work = || {
-        compile(Inputs {
+        let inputs = Inputs {
             snapshot,
             as_of: day,
             edition: ways.edition.as_deref(),
             deny: &ways.deny,
             theme: match ways.look {
                 Look::Bare => Some(bare()),
-                Look::Blank => Some(blank()),
+                Look::Blank | Look::None => Some(blank()),
                 Look::Own => None,
             },
             highlighter: HIGHLIGHTER.get_or_init(Highlighter::default),
-        })
+        };
+        if ways.look != Look::None {
+            return compile(inputs);
+        }
+        let draft = draft(inputs, &Memory::default());
+        Compiled { portals: Vec::new(), entries: draft.entries(), report: draft.report, knows_edition: true }
     };
     match ways.threads {
         Some(threads) => pool(threads).expect("threads").install(work),
