@@ -1,17 +1,16 @@
 //! `rutter list`: entries, or parts of entries, as a table or as data.
 
-use super::{Common, Failure, Outcome, say, tell};
+use super::rows::{As, cell, warn_of_errors};
+use super::{Common, Failure, Outcome};
 use crate::compile::{Inputs, draft};
-use crate::diagnostic::{Level, Report, nearest};
+use crate::diagnostic::nearest;
 use crate::exports::data::{self, Object};
 use crate::kinds::KINDS;
 use crate::model::{AnyKind, Memory};
 use crate::parse::reader::Shape;
 use crate::render::highlight::Highlighter;
-use clap::ValueEnum;
 use serde_json::Value;
 use std::cmp::Ordering;
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 /// List entries of a kind, or parts of entries: tasks, gates, messages, key results.
@@ -38,22 +37,17 @@ pub struct Args {
     as_of: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum As {
-    /// Columns for people.
-    Table,
-    /// An array of objects with every field and figure.
-    Json,
-    /// Comma-separated values.
-    Csv,
-    /// A table of Markdown.
-    Markdown,
-}
-
 /// What is listed: the entries of a kind, or the elements of a list of some kinds.
 enum What {
     Kind(&'static dyn AnyKind),
     Parts(&'static str, Vec<&'static dyn AnyKind>),
+}
+
+impl What {
+    /// Whether a word is the kind of the entries that the parts are of: `launch` says what `entry` says.
+    fn is_of(&self, word: &str) -> bool {
+        matches!(self, What::Parts(_, kinds) if kinds.iter().any(|kind| kind.name() == word))
+    }
 }
 
 /// Runs the command.
@@ -88,35 +82,18 @@ pub fn run(args: &Args) -> Outcome {
     }
     let fields = fields(&what);
     for filter in &args.filters {
-        let filter = Filter::parse(filter, &fields)?;
+        let filter = Filter::parse(filter, &what, &fields)?;
         rows.retain(|row| filter.takes(row));
     }
     if let Some(sort) = &args.sort {
         let (field, is_turned) = sort.strip_prefix('-').map_or((sort.as_str(), false), |field| (field, true));
+        let field = if what.is_of(field) { "entry" } else { field };
         known(field, &fields)?;
         rows.sort_by(|a, b| by(at(a, field), at(b, field), is_turned));
     }
     let columns = columns(&what);
-    match args.format {
-        As::Json => {
-            let json = Value::Array(rows.into_iter().map(Value::Object).collect());
-            say(&format!("{json:#}\n"));
-        }
-        As::Csv => say(&csv(&columns, &rows)?),
-        As::Markdown => say(&markdown(&columns, &rows)),
-        As::Table => say(&table(&columns, &rows)),
-    }
-    let errors = draft.settled(Report::default()).count(Level::Error);
-    if errors > 0 {
-        let is_one = errors == 1;
-        tell(&format!(
-            "the definition has {errors} {}, so that the list may lack something; `rutter check` tells {}",
-            if is_one { "error" } else { "errors" },
-            if is_one { "it" } else { "them" }
-        ));
-        return Err(Failure::Unsound);
-    }
-    Ok(())
+    args.format.print(&columns, rows)?;
+    warn_of_errors(&draft)
 }
 
 /// What a word names: a kind by its name or folder, or the lists of that name: `key-result` those called `key_results`.
@@ -155,7 +132,7 @@ fn fields(what: &What) -> Vec<&'static str> {
     match what {
         What::Kind(kind) => fields.extend(kind.fields().iter().map(|field| field.key).chain(["figures"])),
         What::Parts(list, kinds) => {
-            fields.extend(["entry", "day", "late", "done", "after"]);
+            fields.extend(["entry", "day", "late", "done", "after", "score"]);
             for field in kinds.iter().flat_map(|kind| kind.fields()).filter(|field| field.key == *list) {
                 if let Shape::List(inner) = &field.shape
                     && let Shape::Table(inner) = &**inner
@@ -172,10 +149,13 @@ fn fields(what: &What) -> Vec<&'static str> {
 fn columns(what: &What) -> Vec<&'static str> {
     match what {
         What::Kind(kind) => ["id", "title"].into_iter().chain(kind.traits().columns.iter().copied()).collect(),
-        What::Parts(list, _) => {
+        What::Parts(..) => {
             let known = fields(what);
-            let shown = ["due", "date", "day", "team", "owner", "status", "decision", "metric", "target", "current"];
-            let has = |column: &&str| known.contains(column) && (*column != "day" || *list == "tasks");
+            let is_dated = known.contains(&"due") || known.contains(&"date");
+            let shown = [
+                "due", "date", "day", "team", "owner", "status", "decision", "approver", "metric", "target", "current",
+            ];
+            let has = |column: &&str| known.contains(column) && (*column != "day" || is_dated);
             ["entry", "id", "title"].into_iter().chain(shown.into_iter().filter(has)).collect()
         }
     }
@@ -201,11 +181,15 @@ struct Filter {
 }
 
 impl Filter {
-    fn parse(text: &str, fields: &[&str]) -> Result<Filter, Failure> {
+    fn parse(text: &str, what: &What, fields: &[&str]) -> Result<Filter, Failure> {
         let Some((field, value)) = text.split_once('=') else {
             return Err(Failure::Usage(format!("--where takes `field=value`, not `{text}`")));
         };
         let (field, is_turned) = field.strip_suffix('!').map_or((field, false), |field| (field, true));
+        if what.is_of(field) {
+            let value = format!("{field}:{}", value.strip_prefix(&format!("{field}:")).unwrap_or(value));
+            return Ok(Filter { field: "entry".to_owned(), value, is_turned });
+        }
         known(field, fields)?;
         Ok(Filter { field: field.to_owned(), value: value.to_owned(), is_turned })
     }
@@ -249,59 +233,4 @@ fn by(a: Option<&Value>, b: Option<&Value>, is_turned: bool) -> Ordering {
         },
     };
     if is_turned { order.reverse() } else { order }
-}
-
-/// A value in a cell: references by their ids, several with commas.
-fn cell(value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => {
-            let id =
-                text.split_once(':').filter(|(kind, id)| KINDS.iter().any(|k| k.name() == *kind) && !id.contains(' '));
-            id.map_or(text.as_str(), |(_, id)| id).split_whitespace().collect::<Vec<_>>().join(" ")
-        }
-        Some(Value::Array(list)) => list.iter().map(|value| cell(Some(value))).collect::<Vec<_>>().join(", "),
-        Some(Value::Number(number)) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
-        Some(other) => other.to_string(),
-    }
-}
-
-fn table(columns: &[&str], rows: &[Object]) -> String {
-    let head: Vec<String> = columns.iter().map(|column| column.replace('_', " ")).collect();
-    let cells: Vec<Vec<String>> = std::iter::once(head)
-        .chain(rows.iter().map(|row| columns.iter().map(|column| cell(row.get(*column))).collect()))
-        .collect();
-    let width = |column: usize| cells.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns.len()).map(width).collect();
-    let mut out = String::new();
-    for row in &cells {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            write!(line, "{cell:<width$}  ").ok();
-        }
-        writeln!(out, "{}", line.trim_end()).ok();
-    }
-    out
-}
-
-fn markdown(columns: &[&str], rows: &[Object]) -> String {
-    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let mut out = line(columns.iter().map(|column| column.replace('_', " ")).collect());
-    out.push_str(&line(columns.iter().map(|_| "---".to_owned()).collect()));
-    for row in rows {
-        out.push_str(&line(columns.iter().map(|column| cell(row.get(*column)).replace('|', "\\|")).collect()));
-    }
-    out
-}
-
-fn csv(columns: &[&str], rows: &[Object]) -> Result<String, Failure> {
-    let machine = |error: &dyn std::fmt::Display| Failure::Machine(error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(columns).map_err(|error| machine(&error))?;
-    for row in rows {
-        let cells = columns.iter().map(|column| cell(row.get(*column)));
-        writer.write_record(cells).map_err(|error| machine(&error))?;
-    }
-    let bytes = writer.into_inner().map_err(|error| machine(&error))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -2,12 +2,14 @@
 
 mod build;
 mod check;
+mod due;
 mod explain;
 mod init;
 mod list;
 mod new;
 mod reference;
 mod repository;
+mod rows;
 mod schema;
 mod serve;
 mod shell;
@@ -52,6 +54,8 @@ enum Command {
     Serve(serve::Args),
     /// List entries of a kind, or tasks, gates, messages and key results
     List(list::Args),
+    /// Say what is late or falls due soon, for a chat message or a stand-up
+    Due(due::Args),
     /// Say what a check means and how to mend it, or what fields a kind has
     Explain(explain::Args),
     /// See the themes that rutter brings, and take one as a start for your own
@@ -181,6 +185,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Theme(args)) => theme::run(args),
         Some(Command::List(args)) => list::run(&args),
+        Some(Command::Due(args)) => due::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Completions(args)) => {
             shell::completions(&args);

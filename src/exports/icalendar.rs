@@ -130,12 +130,12 @@ impl<'a> Writer<'a> {
         let (key, start) = self.start(day);
         line(&mut out, key, &start);
         let title = match &*day.name {
-            "" => format!("{}: {}", day.sort, day.title),
+            "" => format!("{}: {}", day.sort.words(), day.title),
             _ => format!("{}: {}", core.title, day.title),
         };
         line(&mut out, "SUMMARY", &escaped(&title));
         line(&mut out, "DESCRIPTION", &escaped(&told(day, cx)));
-        line(&mut out, "CATEGORIES", &escaped(day.sort));
+        line(&mut out, "CATEGORIES", &escaped(day.sort.words()));
         if day.time.is_none() {
             line(&mut out, "TRANSP", "TRANSPARENT");
         }
@@ -169,7 +169,7 @@ fn told(day: &Day, cx: &Context<'_>) -> String {
     let owner = Day::called(&day.owner, cx).map(|owner| format!("Owner: {owner}"));
     let team = Day::called(&day.team, cx).map(|team| format!("Team: {team}"));
     let state = day.word().map(|word| format!("State: {word}"));
-    let lines = [Some(day.sort.to_owned()), state, owner, team];
+    let lines = [Some(day.sort.words().to_owned()), state, owner, team];
     lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 

@@ -361,7 +361,7 @@ owner = "{owner}"
     }
 
     fn parts(entry: &Entry<Self>, list: &str, cx: &Context<'_>) -> Option<Fact> {
-        (list == "tasks").then(|| readiness::all_tasks(entry, cx))
+        launch_day::parts(entry, list, cx)
     }
 
     fn days(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Day> {

@@ -1,9 +1,9 @@
 //! The days of a launch: its own, its embargo, its gates, what is said, and what is due.
 
 use super::launch::{CommsStatus, Launch};
-use super::readiness::{Room, decided, sent, task};
+use super::readiness::{Room, all_tasks, decided, sent, task};
 use super::task::TaskStatus;
-use crate::model::{Context, Day, Entry, Kind, State};
+use crate::model::{Context, Day, Entry, Kind, Occasion, State};
 use crate::parse::fact::Fact;
 use crate::parse::field::as_id;
 use crate::parse::reader::Field;
@@ -15,12 +15,13 @@ pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
     let room = Room::of(entry, cx);
     let on = |offset: Option<Offset>| offset.map(|offset| offset.on(entry.date, &room.days_off));
     let owner = |owner: Option<&crate::model::OwnerRef>| owner.map_or(Fact::Absent, Field::fact);
+    let is_past = !entry.is_ahead();
     let mut days = vec![Day {
         name: "".into(),
         date: entry.date,
         time: None,
         ahead: None,
-        sort: "Launch day",
+        sort: Occasion::LaunchDay,
         title: entry.core.title.clone(),
         part: None,
         owner: owner(entry.core.common.owner.as_ref()),
@@ -28,6 +29,7 @@ pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
         approver: Fact::Absent,
         state: <Launch as Kind>::state(entry, cx).map_or(Fact::Absent, State::fact),
         is_shared: true,
+        is_past,
     }];
     if let Some(embargo) = &entry.embargo {
         days.push(Day {
@@ -35,7 +37,7 @@ pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
             date: embargo.date,
             time: embargo.time,
             ahead: embargo.offset,
-            sort: "Embargo",
+            sort: Occasion::Embargo,
             title: "The embargo ends".into(),
             ..days[0].clone()
         });
@@ -46,7 +48,7 @@ pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
             date: on(gate.date)?,
             time: gate.time,
             ahead: None,
-            sort: "Gate",
+            sort: Occasion::Gate,
             title: gate.title.clone(),
             part: Some(gate.id.0.clone()),
             owner: owner(gate.owner.as_ref()),
@@ -54,6 +56,7 @@ pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
             approver: Fact::Absent,
             state: decided(gate.decision).fact(),
             is_shared: false,
+            is_past,
         })
     }));
     days.extend(entry.comms.iter().filter_map(|line| {
@@ -63,7 +66,7 @@ pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
             date: on(line.date)?,
             time: line.time,
             ahead: None,
-            sort: "Message",
+            sort: Occasion::Message,
             title,
             part: None,
             owner: owner(line.owner.as_ref()),
@@ -71,6 +74,7 @@ pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
             approver: owner(line.approver.as_ref()),
             state: sent(line.status.unwrap_or(CommsStatus::Planned)).fact(),
             is_shared: false,
+            is_past,
         })
     }));
     days.extend(room.todos.iter().filter(|todo| todo.status() != TaskStatus::Dropped).filter_map(|todo| {
@@ -85,7 +89,7 @@ pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
             date: room.day(todo)?,
             time: None,
             ahead: None,
-            sort: "Task",
+            sort: Occasion::Task,
             title: todo.title().cloned().unwrap_or_else(|| todo.id.clone()),
             part: Some(todo.id.clone()),
             owner: who,
@@ -93,7 +97,27 @@ pub fn days(entry: &Entry<Launch>, cx: &Context<'_>) -> Vec<Day> {
             approver: Fact::Absent,
             state: cell("state").unwrap_or_default(),
             is_shared: false,
+            is_past,
         })
     }));
     days
+}
+
+/// Tasks as they are meant, and gates and messages with the day that they fall on.
+#[must_use]
+pub fn parts(entry: &Entry<Launch>, list: &str, cx: &Context<'_>) -> Option<Fact> {
+    let room = Room::of(entry, cx);
+    let dated = |fact: Fact, offset: Option<Offset>| match fact {
+        Fact::Table(mut table) => {
+            table.extend(offset.map(|offset| ("day".into(), Fact::Date(offset.on(entry.date, &room.days_off)))));
+            Fact::Table(table)
+        }
+        other => other,
+    };
+    match list {
+        "tasks" => Some(all_tasks(entry, cx)),
+        "gates" => Some(Fact::List(entry.gates.iter().map(|gate| dated(gate.value.fact(), gate.date)).collect())),
+        "comms" => Some(Fact::List(entry.comms.iter().map(|line| dated(line.value.fact(), line.date)).collect())),
+        _ => None,
+    }
 }

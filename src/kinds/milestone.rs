@@ -1,6 +1,6 @@
 //! Milestones: days that others count on.
 
-use crate::model::{Context, Day, Entry, Group, Kind, State};
+use crate::model::{Context, Day, Entry, Group, Kind, Occasion, State};
 use crate::parse::fact::Fact;
 use crate::parse::reader::Field;
 use crate::parse::scalar::When;
@@ -76,7 +76,7 @@ status = "planned"
             date: entry.date.last_day(cx.config.fiscal()),
             time: None,
             ahead: None,
-            sort: "Milestone",
+            sort: Occasion::Milestone,
             title: entry.core.title.clone(),
             part: None,
             owner: entry.core.common.owner.as_ref().map_or(Fact::Absent, Field::fact),
@@ -84,6 +84,7 @@ status = "planned"
             approver: Fact::Absent,
             state: Self::state(entry, cx).map_or(Fact::Absent, State::fact),
             is_shared: true,
+            is_past: !entry.fields.is_ahead(),
         }]
     }
 

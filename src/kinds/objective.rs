@@ -12,7 +12,7 @@ use crate::model::rules::HIERARCHY_CYCLE;
 use crate::model::{Context, Entry, Figure, Findings, Group, Kind, Ref, State};
 use crate::parse::fact::Fact;
 use crate::parse::field::{Markdown, Ratio};
-use crate::parse::reader::Item;
+use crate::parse::reader::{Field, Item};
 use crate::parse::scalar::{Date, Period};
 use crate::{record, variants};
 
@@ -173,6 +173,19 @@ Why this, and why now.
         let place =
             entry.goal.as_ref().and_then(|goal| cx.model.get(goal)?.rank).map_or(0, |rank| in_order(rank) >> 32);
         if closed || last < cx.as_of { [1 << 40, -days(last)] } else { [days(last), place] }
+    }
+
+    /// Key results with what was counted, and how far they are.
+    fn parts(entry: &Entry<Self>, list: &str, cx: &Context<'_>) -> Option<Fact> {
+        let part = |item: &Item<KeyResult>| {
+            let measured = Measured::of(item, entry.period, cx);
+            let Fact::Table(mut table) = item.value.fact() else { return Fact::Absent };
+            table.retain(|(key, _)| !matches!(&**key, "start" | "current"));
+            let known = [("start", measured.start), ("current", measured.now), ("score", measured.score)];
+            table.extend(known.into_iter().filter_map(|(key, value)| Some((key.into(), Fact::Number(value?)))));
+            Fact::Table(table)
+        };
+        (list == "key_results").then(|| Fact::List(entry.key_results.iter().map(part).collect()))
     }
 
     fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {

@@ -152,7 +152,7 @@ fn due(owner: &Key, cx: &Context<'_>) -> Figure {
         let theirs = days(launch, cx).into_iter().filter(|day| day.is_of(owner, cx) && !day.is_over());
         found.extend(theirs.map(|day| (day, launch)));
     }
-    found.sort_by_cached_key(|(day, launch)| (day.date, day.rank(), day.title.clone(), launch.core.key.id.clone()));
+    found.sort_by_cached_key(|(day, launch)| (day.date, day.sort, day.title.clone(), launch.core.key.id.clone()));
     let card = |launch: &Entry<Launch>| Fact::Ref(launch.core.key.to_string().into(), To::Any);
     Figure {
         key: "due",

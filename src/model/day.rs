@@ -6,6 +6,38 @@ use crate::parse::fact::{Fact, To};
 use crate::parse::scalar::{Date, TimeOfDay};
 use std::sync::Arc;
 
+/// What sort of day it is; on one day, what all wait for comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Occasion {
+    /// The day of a launch.
+    LaunchDay,
+    /// What was held back may be told.
+    Embargo,
+    /// Whether to go on is decided.
+    Gate,
+    /// Something is said to someone.
+    Message,
+    /// Something is to be done by then.
+    Task,
+    /// Something is to be reached by then.
+    Milestone,
+}
+
+impl Occasion {
+    /// The words as shown.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Occasion::LaunchDay => "Launch day",
+            Occasion::Embargo => "Embargo",
+            Occasion::Gate => "Gate",
+            Occasion::Message => "Message",
+            Occasion::Task => "Task",
+            Occasion::Milestone => "Milestone",
+        }
+    }
+}
+
 /// Something that happens on a day of an entry.
 #[derive(Debug, Clone)]
 pub struct Day {
@@ -17,8 +49,8 @@ pub struct Day {
     pub time: Option<TimeOfDay>,
     /// Minutes that its time is ahead of UTC; none for the time of the portal.
     pub ahead: Option<i16>,
-    /// What sort of day: `Launch day`, `Gate`, `Embargo`, `Message`, `Task`, `Milestone`.
-    pub sort: &'static str,
+    /// What sort of day.
+    pub sort: Occasion,
     /// What happens.
     pub title: Arc<str>,
     /// The part of the entry's page that tells more.
@@ -33,15 +65,11 @@ pub struct Day {
     pub state: Fact,
     /// Whether all who have to do with the entry wait for it.
     pub is_shared: bool,
+    /// Whether the entry itself is behind us: nothing of it is awaited any more.
+    pub is_past: bool,
 }
 
 impl Day {
-    /// Its place among the others of its day: what all wait for first.
-    #[must_use]
-    pub fn rank(&self) -> usize {
-        ["Launch day", "Embargo", "Gate", "Message", "Task"].iter().position(|sort| *sort == self.sort).unwrap_or(5)
-    }
-
     /// The entry that sees to it.
     #[must_use]
     pub fn owner(&self, cx: &Context<'_>) -> Option<Key> {
@@ -57,10 +85,10 @@ impl Day {
         self.owner(cx).is_some_and(|key| key == *owner)
     }
 
-    /// Whether it is behind us: done, sent, or called off.
+    /// Whether it is behind us: done, sent, or called off, or its entry is.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.mark().is_some_and(|mark| matches!(mark, "done" | "cross" | "ok"))
+        self.is_past || self.mark().is_some_and(|mark| matches!(mark, "done" | "cross" | "ok"))
     }
 
     fn mark(&self) -> Option<&str> {
@@ -87,7 +115,7 @@ impl Day {
         Fact::table([
             ("date", self.date.into()),
             ("time", self.time.map(|time| time.to_string()).into()),
-            ("sort", self.sort.into()),
+            ("sort", self.sort.words().into()),
             ("title", self.title.into()),
             ("part", self.part.into()),
             ("launch", launch),

@@ -15,11 +15,11 @@ pub mod rules;
 mod sheet;
 
 pub use common::{Allow, Common, Owners, WebLink};
-pub use day::Day;
+pub use day::{Day, Occasion};
 pub use entry::{AnyEntry, Core, Entry, Key};
 pub use gather::{Gathering, gather};
 pub use graph::{Model, Referrer};
-pub use kind::{AnyKind, Context, Explained, Figure, Findings, Group, Kind, Of, State, common_fields};
+pub use kind::{AnyKind, Context, Explained, Figure, Findings, Group, Kind, Of, State, Traits, common_fields};
 pub use links::{Destination, Found, Miss, PAGE};
 pub use memory::Memory;
 pub use reference::{AnyRef, Own, OwnList, OwnerRef, PartList, PartOf, Ref, RefTo, Targets};

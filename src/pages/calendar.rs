@@ -1,10 +1,10 @@
 //! The calendar: which days of which launch are when?
 
+use super::due::{due, team_of};
 use super::{Desk, Page};
 use crate::kinds::launch::Launch;
 use crate::kinds::launch_day::days;
-use crate::kinds::team::Team;
-use crate::model::{Context, Day, Entry, Group, Kind};
+use crate::model::{Day, Group, Kind, Occasion};
 use crate::parse::fact::{Fact, To};
 use crate::parse::scalar::{Date, Interval, Period};
 use std::collections::BTreeMap;
@@ -22,38 +22,20 @@ const SOON: i32 = 14;
 fn soon(desk: &Desk<'_>, by: Date) -> Fact {
     let cx = &desk.context;
     let mut teams: BTreeMap<(bool, Arc<str>), (Fact, Days)> = BTreeMap::new();
-    for launch in cx.model.all::<Launch>().filter(|launch| launch.is_ahead()) {
-        let card = Fact::Ref(launch.core.key.to_string().into(), To::Any);
-        for day in days(launch, cx).into_iter().filter(|day| day.date <= by && !day.is_over()) {
-            let team = team_of(&day, cx);
-            let name = match &team {
-                Fact::Ref(name, _) => (false, name.clone()),
-                _ => (true, "".into()),
-            };
-            teams.entry(name).or_insert_with(|| (team, Days::new())).1.push((day, card.clone()));
-        }
+    for (day, core) in due(cx, by).into_iter().filter(|(_, core)| core.key.kind == Launch::NAME) {
+        let team = team_of(&day, cx);
+        let name = match &team {
+            Fact::Ref(name, _) => (false, name.clone()),
+            _ => (true, "".into()),
+        };
+        let card = Fact::Ref(core.key.to_string().into(), To::Any);
+        teams.entry(name).or_insert_with(|| (team, Days::new())).1.push((day, card));
     }
-    let groups = teams.into_values().map(|(team, mut days)| {
-        days.sort_by_cached_key(|(day, _)| (day.date, day.time, day.rank(), day.title.clone()));
+    let groups = teams.into_values().map(|(team, days)| {
         let rows = days.into_iter().map(|(day, launch)| day.fact(launch));
         Fact::table([("team", team), ("days", Fact::List(rows.collect()))])
     });
     Fact::List(groups.collect())
-}
-
-/// The team that a day falls to: its own, else the one team that its owner is or works in.
-fn team_of(day: &Day, cx: &Context<'_>) -> Fact {
-    if !day.team.is_absent() {
-        return day.team.clone();
-    }
-    let Some(owner) = day.owner(cx) else { return Fact::Absent };
-    let names = |team: &Entry<Team>| {
-        team.core.key == owner
-            || team.people().any(|named| cx.model.get(named).is_some_and(|person| person.core.key == owner))
-    };
-    let mut teams = cx.model.all::<Team>().filter(|team| names(team));
-    let only = teams.next().filter(|_| teams.next().is_none());
-    only.map_or(Fact::Absent, |team| Fact::Ref(team.core.key.id.clone(), To::Kinds(&[Team::NAME])))
 }
 
 /// All days of all launches.
@@ -94,7 +76,7 @@ impl Page for Calendar {
         let month = |(period, mut days): Month| {
             // Launch days first, then what has a time, in its order.
             days.sort_by_cached_key(|(day, _)| {
-                (day.date, day.rank() > 0, day.time.is_none(), day.time, day.rank(), day.title.clone())
+                (day.date, day.sort != Occasion::LaunchDay, day.time.is_none(), day.time, day.sort, day.title.clone())
             });
             let rows = days.into_iter().map(|(day, launch)| day.fact(launch));
             Fact::table([

@@ -3,6 +3,7 @@
 mod by_objective;
 mod calendar;
 mod decisions;
+pub mod due;
 mod health;
 mod home;
 mod market;

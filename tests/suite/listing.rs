@@ -43,6 +43,28 @@ fn parts_name_their_entry_and_tasks_of_a_checklist_are_among_them() {
 }
 
 #[test]
+fn parts_fall_on_days_and_are_found_by_the_kind_of_their_entry() {
+    for part in ["gate", "comms", "task"] {
+        let all = json(&[part, "--where", "launch=signed-logs", "--sort", "day"]);
+        let days: Vec<&str> = all.iter().filter_map(|part| part["day"].as_str()).collect();
+        assert!(days.len() > 1 && days.is_sorted() && days[0].starts_with("2026-"), "{part}: {days:?}");
+        assert_eq!(json(&[part, "--where", "launch!=signed-logs", "entry=signed-logs"]).len(), 0);
+    }
+    let results = json(&["key-result", "--where", "objective=alarms-people-trust", "id=answered"]);
+    assert_eq!((&results[0]["metric"], &results[0]["current"]), (&"metric:minutes-to-answer".into(), &11.0.into()));
+}
+
+#[test]
+fn what_a_spreadsheet_reads_is_no_formula() {
+    let room = tempfile::tempdir().expect("a folder");
+    std::fs::write(room.path().join("rutter.toml"), "title = \"T\"\n").expect("a file");
+    std::fs::write(room.path().join("glossary.toml"), "[a]\ntitle = \"=HYPERLINK(1)\"\n").expect("a file");
+    let home = room.path().to_str().expect("a path");
+    let (csv, ..) = told(&list(&["term", home, "--format", "csv"]));
+    assert_eq!(csv.lines().nth(1).and_then(|line| line.get(..17)), Some("a,'=HYPERLINK(1),"));
+}
+
+#[test]
 fn an_edition_lists_only_what_it_shows() {
     let seen = |edition: &str| json(&["launch", "--edition", edition]).iter().any(|entry| entry["id"] == "signed-logs");
     assert!(seen("internal") && !seen("public"));
@@ -63,7 +85,7 @@ fn rows_are_ordered_and_what_is_absent_comes_last() {
 #[test]
 fn tables_hold_one_line_for_each() {
     let (csv, ..) = told(&list(&["gate", "--format", "csv"]));
-    assert_eq!(csv.lines().next(), Some("entry,id,title,date,owner,decision"));
+    assert_eq!(csv.lines().next(), Some("entry,id,title,date,day,owner,decision"));
     let (table, ..) = told(&list(&["gate", "--where", "decision=pending"]));
     let first: Vec<&str> = table.lines().map(|line| line.split_whitespace().next().unwrap_or_default()).collect();
     assert_eq!(first[..2], ["entry", "signed-logs"]);

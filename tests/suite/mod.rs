@@ -2,6 +2,7 @@
 
 mod changelogs;
 mod definition;
+mod due;
 mod edges;
 mod example;
 mod finding;
