@@ -23,7 +23,7 @@
 //!
 //! [`compile::draft`] is the same function up to the pages, each of which [`render::page`] makes by itself. [`preview`] is the
 //! loop around it: [`preview::follow`] says what changed, [`model::Memory`] spares what did not, [`compile::Draft::amended`]
-//! shows a new text before the whole is compiled, [`preview::stage`] holds what browsers see, [`preview::server`] answers them.
+//! shows a new text before the whole is compiled by a worker, [`preview::stage`] holds what browsers see, [`preview::server`] answers them.
 //!
 //! # A kind is one file
 //!

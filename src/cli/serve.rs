@@ -69,7 +69,7 @@ pub fn run(args: Args) -> Outcome {
         tell(&format!("{url}   Ctrl-C ends it"));
     }
     let as_of = args.common.as_of.clone();
-    let mut preview = Preview::new(Options {
+    let preview = Preview::new(Options {
         home: home.clone(),
         edition: args.common.one_edition().map(Into::into),
         deny,
@@ -80,12 +80,14 @@ pub fn run(args: Args) -> Outcome {
             let common = args.common;
             move |news| common.told(&news)
         }),
-    });
+    })
+    .map_err(|error| Failure::Machine(format!("the compiler cannot be started: {error}")))?;
     preview.take(preview::follow::Change::Read {
         snapshot: follower.snapshot().clone(),
         glance: preview::follow::Glance::Settled,
         saved: std::collections::BTreeSet::new(),
     });
+    preview.rest();
     let stage = preview.stage().clone();
     std::thread::Builder::new()
         .name("server".into())

@@ -36,6 +36,21 @@ pub enum Change {
     Nothing,
 }
 
+impl Change {
+    /// This change and then another one, before anybody looked.
+    #[must_use]
+    pub fn then(self, next: Change) -> Change {
+        match (self, next) {
+            (before, Change::Nothing) => before,
+            (Change::Read { saved: mut before, .. }, Change::Read { snapshot, glance, saved }) => {
+                before.extend(saved);
+                Change::Read { snapshot, glance, saved: before }
+            }
+            (_, next) => next,
+        }
+    }
+}
+
 /// What is told of a folder that cannot be read any more.
 #[must_use]
 pub fn gone(home: &Path, error: &io::Error) -> String {

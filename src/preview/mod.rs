@@ -7,6 +7,7 @@
 //! [`follow`] says what changed, [`stage`] is what browsers see, [`server`] answers them, [`survey`] looks through the pages
 //! that nobody has open.
 
+pub mod desk;
 pub mod follow;
 pub mod guard;
 pub mod overlay;
@@ -21,6 +22,7 @@ use crate::diagnostic::{Level, Report};
 use crate::model::Memory;
 use crate::parse::scalar::Date;
 use crate::source::Snapshot;
+use desk::Desk;
 use follow::{Change, Glance, gone};
 use guard::Guard;
 use stage::{Good, Stage, Standing};
@@ -29,7 +31,7 @@ use std::io;
 use std::net::{TcpListener, ToSocketAddrs};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use survey::Survey;
 
@@ -102,11 +104,37 @@ pub fn listen(host: &str, port: u16) -> io::Result<(TcpListener, Guard)> {
     Err(taken)
 }
 
-/// A definition under preview.
+/// A definition under preview. What only amends texts is shown by whoever brings it; everything else is compiled by a worker
+/// of the preview's own, so that an edit is shown also while the last one is compiled.
 pub struct Preview {
+    core: Arc<Core>,
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        self.core.desk.close();
+    }
+}
+
+struct Core {
     options: Arc<Options>,
     stage: Arc<Stage>,
+    desk: Desk<Task>,
     memory: Memory,
+    state: Mutex<State>,
+}
+
+/// A change that the worker is to take in.
+struct Task {
+    change: Change,
+    /// Which of all changes it is.
+    number: u64,
+}
+
+#[derive(Default)]
+struct State {
+    /// How many changes came.
+    changes: u64,
     /// What was compiled last, and on which day.
     compiled: Option<(Snapshot, Date)>,
     /// The portal that was shown last, where it is what the definition says.
@@ -119,6 +147,8 @@ pub struct Preview {
 
 /// A portal that was shown.
 struct Shown {
+    /// The change that it shows.
+    number: u64,
     snapshot: Snapshot,
     good: Arc<Good>,
     /// The last one that was compiled as a whole: what a broken save leaves.
@@ -127,100 +157,154 @@ struct Shown {
 
 impl Preview {
     /// A preview with nothing to show yet.
-    #[must_use]
-    pub fn new(options: Options) -> Preview {
+    pub fn new(options: Options) -> io::Result<Preview> {
         let run = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
-        Preview {
+        let core = Arc::new(Core {
             options: Arc::new(options),
             stage: Arc::new(Stage::new(run)),
+            desk: Desk::default(),
             memory: Memory::default(),
-            compiled: None,
-            shown: None,
-            held: None,
-            survey: None,
-        }
+            state: Mutex::default(),
+        });
+        let worker = core.clone();
+        std::thread::Builder::new().name("compiler".into()).stack_size(16 << 20).spawn(move || worker.work())?;
+        Ok(Preview { core })
     }
 
     /// What browsers see.
     #[must_use]
     pub fn stage(&self) -> &Arc<Stage> {
-        &self.stage
+        &self.core.stage
     }
 
-    /// Takes a change in: compiles, and shows what came of it.
-    pub fn take(&mut self, change: Change) {
+    /// Takes a change in: shows it at once where it can, and has it compiled where it must.
+    pub fn take(&self, change: Change) {
+        let number = {
+            let mut state = self.core.state();
+            state.changes += 1;
+            state.changes
+        };
+        if let Change::Read { snapshot, glance: Glance::First, saved } = &change
+            && self.core.amend(snapshot, number, saved)
+        {
+            return;
+        }
+        self.core.desk.put(|waiting| match waiting {
+            Some(waiting) => Task { change: waiting.change.then(change), number },
+            None => Task { change, number },
+        });
+    }
+
+    /// Waits until all that was taken in is compiled.
+    pub fn rest(&self) {
+        self.core.desk.rest();
+    }
+}
+
+impl Core {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn work(&self) {
+        while let Some(task) = self.desk.next() {
+            if catch_unwind(AssertUnwindSafe(|| self.take(task))).is_err() {
+                self.show_bug();
+            }
+        }
+    }
+
+    fn take(&self, Task { change, number }: Task) {
         match change {
-            Change::Read { snapshot, glance, saved } => self.compile(snapshot, glance, &saved),
+            Change::Read { snapshot, glance, saved } => self.compile(snapshot, number, glance, &saved),
             Change::Nothing => {
                 // At midnight another day counts as today.
-                if let Some((snapshot, day)) = &self.compiled
-                    && (self.options.today)() != *day
+                let compiled = self.state().compiled.clone();
+                if let Some((snapshot, day)) = compiled
+                    && (self.options.today)() != day
                 {
-                    self.compile(snapshot.clone(), Glance::Settled, &BTreeSet::new());
+                    self.compile(snapshot, number, Glance::Settled, &BTreeSet::new());
                 }
             }
             Change::Gone(error) => {
                 let home = self.options.home.display();
                 (self.options.tell)(News::Line(gone(&self.options.home, &error)));
+                let mut state = self.state();
                 let standing = self.stage.standing();
                 let drawn = overlay::gone(&home.to_string(), standing.good.as_ref().map(|good| &*good.at));
                 self.stage.show(Standing { report: drawn.into(), errors: 1, goes: None, ..(*standing).clone() });
-                self.compiled = None;
-                self.shown = None;
+                state.compiled = None;
+                state.shown = None;
             }
         }
     }
 
-    fn compile(&mut self, snapshot: Snapshot, glance: Glance, saved: &BTreeSet<Arc<str>>) {
+    fn compile(&self, snapshot: Snapshot, number: u64, glance: Glance, saved: &BTreeSet<Arc<str>>) {
         let (begin, day) = (Instant::now(), (self.options.today)());
-        // What was shown at a first glance is not compiled, even where it is taken back.
-        let is_compiled = self.shown.as_ref().is_none_or(|shown| Arc::ptr_eq(&shown.good, &shown.whole));
-        let is_same = |(before, on): &(Snapshot, Date)| *on == day && before.is_same(&snapshot);
-        let is_known = is_compiled && self.compiled.as_ref().is_some_and(is_same);
-        let (good, report) = match self.held.take() {
-            Some(held) if is_known => held,
-            _ if is_known => return,
-            _ => {
-                self.survey = None;
-                if glance == Glance::First && self.amend(&snapshot, day, saved) {
-                    return;
+        let held = {
+            let mut state = self.state();
+            // What was shown at a first glance is not compiled, even where it is taken back.
+            let is_compiled = state.shown.as_ref().is_none_or(|shown| Arc::ptr_eq(&shown.good, &shown.whole));
+            let is_same = |(before, on): &(Snapshot, Date)| *on == day && before.is_same(&snapshot);
+            let is_known = is_compiled && state.compiled.as_ref().is_some_and(is_same);
+            match state.held.take() {
+                Some(held) if is_known => Some(held),
+                _ if is_known => return,
+                _ => {
+                    state.survey = None;
+                    state.compiled = Some((snapshot.clone(), day));
+                    None
                 }
-                let made = catch_unwind(AssertUnwindSafe(|| self.draft(&snapshot, day)));
-                self.compiled = Some((snapshot.clone(), day));
-                let Ok(made) = made else { return self.show_bug() };
-                made
             }
         };
+        let (good, report) = held.unwrap_or_else(|| self.draft(&snapshot, day));
+        let mut state = self.state();
         let errors = report.count(Level::Error);
         if errors > 0 && glance == Glance::First {
-            self.held = Some((good, report));
+            state.held = Some((good, report));
             return;
         }
         let seen = self.stage.standing().good.clone();
         let is_seen = |shown: &Shown| seen.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, &shown.good));
-        let shown = self.shown.take();
+        let shown = state.shown.take();
         let before =
             shown.as_ref().filter(|shown| is_seen(shown)).map_or(seen.clone(), |shown| Some(shown.whole.clone()));
-        let seen = if errors == 0 { Some(good.clone()) } else { before.clone() };
-        let drawn = survey::drawn(&self.options, &good, &report, seen.as_deref());
+        // What came meanwhile and is shown already stays shown.
+        let newer = shown.as_ref().filter(|shown| errors == 0 && shown.number > number);
+        let newer = newer.and_then(|shown| {
+            let draft = good.draft.amended(&snapshot, &shown.snapshot)?;
+            let good = Arc::new(Good { draft, at: (self.options.clock)() });
+            Some(Shown { number: shown.number, snapshot: shown.snapshot.clone(), good, whole: shown.whole.clone() })
+        });
         // The tab went there already where its page was shown at the first glance.
-        let is_there = shown.is_some_and(|shown| shown.snapshot.is_same(&snapshot));
+        let is_there = newer.is_some() || shown.is_some_and(|shown| shown.snapshot.is_same(&snapshot));
+        let latest = newer.as_ref().map_or(&good, |newer| &newer.good);
+        let seen = if errors == 0 { Some(latest.clone()) } else { before.clone() };
+        let drawn = survey::drawn(&self.options, &good, &report, seen.as_deref());
         let goes = if is_there { None } else { self.goes(&good, saved) };
         self.stage.show(Standing { goes, ..Standing::new(seen, &report, drawn) });
         (self.options.tell)(News::Compiled { draft: &good.draft, report: &report, took: Some(begin.elapsed()) });
-        if errors == 0 {
-            self.shown = Some(Shown { snapshot, good: good.clone(), whole: good.clone() });
-            self.survey = Some(Survey::start(&self.options, &self.stage, good, before));
+        if errors > 0 {
+            return;
         }
+        state.shown = Some(match newer {
+            Some(newer) => Shown { whole: good, ..newer },
+            None => {
+                state.survey = Some(Survey::start(&self.options, &self.stage, good.clone(), before));
+                Shown { number, snapshot, good: good.clone(), whole: good }
+            }
+        });
     }
 
     /// Shows at once what is new where only the texts of a few entries are; says whether it did. What is wrong with them is
     /// told when it is quiet and all is compiled.
-    fn amend(&mut self, snapshot: &Snapshot, day: Date, saved: &BTreeSet<Arc<str>>) -> bool {
+    fn amend(&self, snapshot: &Snapshot, number: u64, saved: &BTreeSet<Arc<str>>) -> bool {
+        let mut state = self.state();
+        state.survey = None;
         let standing = self.stage.standing();
-        let Some(Shown { snapshot: before, good, whole }) = &self.shown else { return false };
+        let Some(Shown { snapshot: before, good, whole, .. }) = &state.shown else { return false };
         let is_seen = standing.errors == 0 && standing.good.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, good));
-        if !is_seen || good.draft.as_of() != day {
+        if !is_seen || good.draft.as_of() != (self.options.today)() {
             return false;
         }
         let whole = whole.clone();
@@ -228,7 +312,7 @@ impl Preview {
         let Ok(Some(draft)) = amended else { return false };
         let good = Arc::new(Good { draft, at: (self.options.clock)() });
         let goes = self.goes(&good, saved);
-        self.shown = Some(Shown { snapshot: snapshot.clone(), good: good.clone(), whole });
+        state.shown = Some(Shown { number, snapshot: snapshot.clone(), good: good.clone(), whole });
         self.stage.show(Standing { good: Some(good), goes, ..(*standing).clone() });
         true
     }

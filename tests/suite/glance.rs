@@ -9,8 +9,8 @@ use rutter::preview::{Follows, News, Options, Preview};
 use rutter::source::{FileId, Folder, Source};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 fn limit(source: &Source) -> u64 {
     configure(&Arc::new(Source::new("rutter.toml", &source.text)), FileId(0), &mut Report::default()).file_bytes()
@@ -21,6 +21,8 @@ struct ByHand {
     preview: Preview,
     folder: Folder,
     compiled: Arc<AtomicUsize>,
+    /// Nothing is compiled as a whole while it is locked.
+    gate: Arc<Mutex<()>>,
     _room: tempfile::TempDir,
 }
 
@@ -33,21 +35,30 @@ impl ByHand {
         write(&room.path().join(PAGE), "# One\n\nFirst.\n");
         let compiled = Arc::new(AtomicUsize::new(0));
         let counts = compiled.clone();
+        let gate = Arc::new(Mutex::new(()));
+        let held = gate.clone();
         let preview = Preview::new(Options {
             home: room.path().to_owned(),
             edition: None,
             deny: Vec::new(),
             follows: Follows::Nothing,
-            today: Box::new(|| jiff::civil::date(2026, 11, 22)),
+            today: Box::new(move || {
+                // What the worker asks first.
+                if std::thread::current().name() == Some("compiler") {
+                    drop(held.lock());
+                }
+                jiff::civil::date(2026, 11, 22)
+            }),
             clock: Box::new(|| "12:00:00".to_owned()),
             tell: Box::new(move |news| {
                 if let News::Compiled { took: Some(_), .. } = news {
                     counts.fetch_add(1, Ordering::SeqCst);
                 }
             }),
-        });
+        })
+        .expect("a worker");
         let folder = Folder::new(room.path(), &[]).expect("a folder");
-        let mut by_hand = ByHand { preview, folder, compiled, _room: room };
+        let mut by_hand = ByHand { preview, folder, compiled, gate, _room: room };
         by_hand.sees(Glance::Settled);
         by_hand
     }
@@ -59,9 +70,14 @@ impl ByHand {
     /// Reads the folder, and says how often the whole was compiled and told since.
     fn sees(&mut self, glance: Glance) -> usize {
         let before = self.compiled.load(Ordering::SeqCst);
+        self.hears(glance);
+        self.preview.rest();
+        self.compiled.load(Ordering::SeqCst) - before
+    }
+
+    fn hears(&mut self, glance: Glance) {
         let snapshot = self.folder.read(&limit).expect("a read");
         self.preview.take(Change::Read { snapshot, glance, saved: BTreeSet::new() });
-        self.compiled.load(Ordering::SeqCst) - before
     }
 
     fn writes(&self, text: &str) {
@@ -110,6 +126,42 @@ fn a_new_text_is_shown_at_once_also_after_a_change_of_more() {
     preview.writes("# Another title\n\nThird.\n");
     assert_eq!(preview.sees(Glance::First), 0);
     assert!(preview.shows("Third."));
+}
+
+#[test]
+fn a_new_text_is_shown_while_the_one_before_is_compiled_and_stays() {
+    let mut preview = ByHand::start();
+    let gate = preview.gate.clone();
+    let closed = gate.lock();
+    preview.writes("# One\n\nSecond.\n");
+    preview.hears(Glance::Settled);
+    preview.writes("# One\n\nThird.\n");
+    preview.hears(Glance::First);
+    assert!(preview.shows("Third."));
+    drop(closed);
+    preview.preview.rest();
+    assert!(preview.shows("Third."), "what was compiled is older than what is shown");
+    assert_eq!(preview.sees(Glance::Settled), 1);
+    assert!(preview.shows("Third."));
+    preview.writes("# One\n\nFourth.\n");
+    assert_eq!(preview.sees(Glance::First), 0);
+    assert!(preview.shows("Fourth."));
+}
+
+#[test]
+fn of_many_changes_while_the_whole_is_compiled_the_last_is_compiled() {
+    let mut preview = ByHand::start();
+    let before = preview.compiled.load(Ordering::SeqCst);
+    let gate = preview.gate.clone();
+    let closed = gate.lock();
+    for number in 0..20 {
+        preview.writes(&format!("# Title {number}\n\nText {number}.\n"));
+        preview.hears(Glance::Settled);
+    }
+    drop(closed);
+    preview.preview.rest();
+    assert!(preview.shows("Text 19."));
+    assert!(preview.compiled.load(Ordering::SeqCst) - before <= 2, "the one under way, and the last");
 }
 
 #[test]

@@ -47,7 +47,7 @@ impl Previewed {
                 News::Line(line) => lines.lock().expect("lines").push(line),
             }
         };
-        let mut preview = Preview::new(Options {
+        let preview = Preview::new(Options {
             home: home.clone(),
             edition: None,
             deny: Vec::new(),
@@ -55,7 +55,8 @@ impl Previewed {
             today: Box::new(|| jiff::civil::date(2026, 11, 22)),
             clock: Box::new(|| "12:00:00".to_owned()),
             tell: Box::new(tell),
-        });
+        })
+        .expect("a worker");
         let stage = preview.stage().clone();
         let (ready, is_ready) = std::sync::mpsc::channel();
         let at = home.clone();
@@ -65,6 +66,7 @@ impl Previewed {
             let mut follower = Follower::new(&at, &[at.join("dist")], polls, &notice).expect("the folder can be read");
             let snapshot = follower.snapshot().clone();
             preview.take(Change::Read { snapshot, glance: Glance::Settled, saved: BTreeSet::new() });
+            preview.rest();
             ready.send(()).ok();
             loop {
                 preview.take(follower.wait());
