@@ -1,6 +1,6 @@
 //! What changed in a definition: the folder is read again when something wakes us, and compared with what was read before.
 
-use super::watch::{Polls, Watch};
+use super::watch::{LONGEST, Polls, Watch};
 use crate::compile::configure;
 use crate::diagnostic::Report;
 use crate::source::{FileId, Folder, Snapshot, Source};
@@ -68,13 +68,20 @@ const IDLE: u32 = 40;
 /// The same where no event will come.
 const BUSY: u32 = 4;
 
+/// Changes that follow each other.
+struct Burst {
+    touched: BTreeSet<PathBuf>,
+    /// When it is looked at, quiet or not.
+    until: Instant,
+}
+
 /// Follows a definition on disk.
 pub struct Follower<'a> {
     folder: Folder,
     watch: Watch,
     snapshot: Snapshot,
-    /// Paths touched since the last time it was quiet.
-    touched: Option<BTreeSet<PathBuf>>,
+    /// What happened since the last time it was quiet.
+    burst: Option<Burst>,
     is_gone: bool,
     /// How long the folder took to read.
     took: Duration,
@@ -99,7 +106,7 @@ impl<'a> Follower<'a> {
         if watch.folders(folder.folders(), notice) {
             snapshot = folder.read(&limit)?;
         }
-        Ok(Follower { folder, watch, snapshot, touched: None, is_gone: false, took, notice })
+        Ok(Follower { folder, watch, snapshot, burst: None, is_gone: false, took, notice })
     }
 
     /// What was read last.
@@ -110,26 +117,46 @@ impl<'a> Follower<'a> {
 
     /// Waits for the next change.
     pub fn wait(&mut self) -> Change {
-        if let Some(mut touched) = self.touched.take() {
-            self.watch.settle(&mut touched);
-            return self.read(&touched);
-        }
-        let patience = if self.watch.is_blind() { POLL.max(self.took * BUSY) } else { HEARTBEAT.max(self.took * IDLE) };
-        let Some(touched) = self.watch.wait(patience) else { return self.compare() };
-        let touched: BTreeSet<PathBuf> = touched.into_iter().filter(|path| !self.folder.ignores(path)).collect();
-        if touched.is_empty() {
-            return Change::Nothing;
-        }
-        let early = if touched.len() <= FEW { self.folder.refresh(&touched, &self.snapshot) } else { None };
-        let saved = self.named(&touched);
-        self.touched = Some(touched);
-        match early {
-            Some(snapshot) => {
-                self.snapshot = snapshot.clone();
-                Change::Read { snapshot, glance: Glance::First, saved }
+        if self.burst.is_none() {
+            let patience =
+                if self.watch.is_blind() { POLL.max(self.took * BUSY) } else { HEARTBEAT.max(self.took * IDLE) };
+            let Some(touched) = self.watch.wait(patience) else { return self.compare() };
+            let touched = self.heeded(touched);
+            if touched.is_empty() {
+                return Change::Nothing;
             }
-            None => self.wait(),
+            self.burst = Some(Burst { touched, until: Instant::now() + LONGEST });
+            if let Some(change) = self.look() {
+                return change;
+            }
         }
+        // A file that was empty, or half there, at the first look may be whole at the next.
+        while let Some(touched) = self.burst.as_ref().and_then(|burst| self.watch.more(burst.until)) {
+            let touched = self.heeded(touched);
+            let (Some(burst), false) = (&mut self.burst, touched.is_empty()) else { continue };
+            burst.touched.extend(touched);
+            if let Some(change) = self.look() {
+                return change;
+            }
+        }
+        let touched = self.burst.take().map(|burst| burst.touched).unwrap_or_default();
+        self.read(&touched)
+    }
+
+    /// The paths that are the definition's.
+    fn heeded(&self, mut touched: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+        touched.retain(|path| !self.folder.ignores(path));
+        touched
+    }
+
+    /// Looks at the files of a burst that is under way; none where there is too much of it, nothing
+    /// is new, or a file is about to be written.
+    fn look(&mut self) -> Option<Change> {
+        let touched = self.burst.as_ref().map(|burst| &burst.touched).filter(|touched| touched.len() <= FEW)?;
+        let snapshot = self.folder.refresh(touched, &self.snapshot).filter(|now| !now.is_same(&self.snapshot))?;
+        let saved = self.named(touched);
+        self.snapshot = snapshot.clone();
+        Some(Change::Read { snapshot, glance: Glance::First, saved })
     }
 
     /// Looks whether anything changed without an event.

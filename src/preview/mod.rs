@@ -264,21 +264,24 @@ impl Core {
             state.held = Some((good, report));
             return;
         }
+        // What came meanwhile and is shown already stays shown; the whole of it is compiled next.
+        let newer = match &state.shown {
+            Some(shown) if shown.number > number => {
+                let draft = if errors == 0 { good.draft.amended(&snapshot, &shown.snapshot) } else { None };
+                let Some(draft) = draft else { return };
+                let (snapshot, at) = (shown.snapshot.clone(), (self.options.clock)());
+                Some((shown.number, snapshot, Arc::new(Good { draft, at })))
+            }
+            _ => None,
+        };
         let seen = self.stage.standing().good.clone();
         let is_seen = |shown: &Shown| seen.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, &shown.good));
         let shown = state.shown.take();
         let before =
             shown.as_ref().filter(|shown| is_seen(shown)).map_or(seen.clone(), |shown| Some(shown.whole.clone()));
-        // What came meanwhile and is shown already stays shown.
-        let newer = shown.as_ref().filter(|shown| errors == 0 && shown.number > number);
-        let newer = newer.and_then(|shown| {
-            let draft = good.draft.amended(&snapshot, &shown.snapshot)?;
-            let good = Arc::new(Good { draft, at: (self.options.clock)() });
-            Some(Shown { number: shown.number, snapshot: shown.snapshot.clone(), good, whole: shown.whole.clone() })
-        });
         // The tab went there already where its page was shown at the first glance.
         let is_there = newer.is_some() || shown.is_some_and(|shown| shown.snapshot.is_same(&snapshot));
-        let latest = newer.as_ref().map_or(&good, |newer| &newer.good);
+        let latest = newer.as_ref().map_or(&good, |(_, _, newer)| newer);
         let seen = if errors == 0 { Some(latest.clone()) } else { before.clone() };
         let drawn = survey::drawn(&self.options, &good, &report, seen.as_deref());
         let goes = if is_there { None } else { self.goes(&good, saved) };
@@ -288,7 +291,7 @@ impl Core {
             return;
         }
         state.shown = Some(match newer {
-            Some(newer) => Shown { whole: good, ..newer },
+            Some((number, snapshot, newer)) => Shown { number, snapshot, good: newer, whole: good },
             None => {
                 state.survey = Some(Survey::start(&self.options, &self.stage, good.clone(), before));
                 Shown { number, snapshot, good: good.clone(), whole: good }

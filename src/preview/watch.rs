@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// How long nothing may happen until a burst of changes counts as over.
 pub const QUIET: Duration = Duration::from_millis(80);
 /// How long a burst is waited for at most.
-const LONGEST: Duration = Duration::from_millis(500);
+pub const LONGEST: Duration = Duration::from_millis(500);
 
 /// Folders under watch.
 pub struct Watch {
@@ -107,14 +107,18 @@ impl Watch {
         Some(paths)
     }
 
-    /// Waits until nothing has happened for [`QUIET`], half a second at most; adds the paths that were named meanwhile.
+    /// Waits for more of the same burst: the paths that were named. None where nothing happened for [`QUIET`], or it lasts
+    /// too long.
+    pub fn more(&self, until: Instant) -> Option<BTreeSet<PathBuf>> {
+        if Instant::now() < until { self.wait(QUIET) } else { None }
+    }
+
+    /// Waits until nothing has happened for [`QUIET`], or it lasts longer than [`LONGEST`]; adds the paths that were named
+    /// meanwhile.
     pub fn settle(&self, paths: &mut BTreeSet<PathBuf>) {
-        let end = Instant::now() + LONGEST;
-        while Instant::now() < end {
-            match self.events.recv_timeout(QUIET) {
-                Ok(path) => paths.extend(path),
-                Err(_) => return,
-            }
+        let until = Instant::now() + LONGEST;
+        while let Some(more) = self.more(until) {
+            paths.extend(more);
         }
     }
 }
