@@ -98,10 +98,10 @@ impl Search {
                     });
                 }
             });
-            if seen.is_none_or(|seen| seen.body != core.body) {
+            if seen.is_none_or(|seen| seen.body() != core.body()) {
                 let body = core.document.body.as_ref();
                 let text = unlinked(core);
-                for stretch in hidden_stretches(&core.body, seen.map_or("", |seen| &seen.body)) {
+                for stretch in hidden_stretches(core.body(), seen.map_or("", |seen| seen.body())) {
                     runs(text.get(stretch.clone()).unwrap_or_default(), |hash, at| {
                         let at = stretch.start + at.start..stretch.start + at.end;
                         hidden.entry(hash).or_insert_with(|| body.map_or(core.header(), |body| body.place(at)));
@@ -126,7 +126,7 @@ impl Search {
                     }
                 }
             });
-            see(&core.body);
+            see(core.body());
             see(&unlinked(core));
         }
         let (addresses, written): (Vec<String>, Vec<Span>) = whole
@@ -184,7 +184,7 @@ fn is_text(address: &str) -> bool {
 
 /// The body without the destinations of its links: they are made of the names of what they lead to, which may be seen.
 fn unlinked(core: &Core) -> String {
-    without_targets(&core.body, &core.prose)
+    without_targets(core.body(), &core.prose)
 }
 
 /// The same of the text of a field.

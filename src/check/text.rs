@@ -68,7 +68,7 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
     let Some(body) = &core.document.body else { return };
     let place = |range: &Range<usize>| body.place(range.clone());
     for range in &prose.raw_html {
-        let Some(written) = core.body.get(range.clone()) else { continue };
+        let Some(written) = core.body().get(range.clone()) else { continue };
         if look.context.config.html == Some(HtmlMode::Sanitized) {
             if let Some(tag) = refused(written) {
                 let span = place(&(range.start + tag.start..range.start + tag.end));
@@ -155,7 +155,7 @@ pub fn check_edition(look: Look<'_>, projected: &Projected, report: &mut Report)
     for entry in projected.entries() {
         let core = entry.core();
         let Some(kind) = projected.kind(core.key.kind) else { continue };
-        if kind.traits().may_be_empty && core.body.trim().is_empty() && core.document.clean {
+        if kind.traits().may_be_empty && core.body().trim().is_empty() && core.document.clean {
             let where_ = projected.edition.as_ref().map_or(String::new(), |name| format!(" in the edition `{name}`"));
             let message = format!("{} `{}` has nothing to read{where_}", core.key.kind, core.key.id);
             let diagnostic = Diagnostic::new(&EMPTY_PAGE, core.header(), message).help("write it, or delete it");
@@ -198,10 +198,10 @@ fn personal(core: &Core, facts: &[(std::sync::Arc<str>, Fact)], edition: &str, r
     }
     if let Some(body) = &core.document.body {
         let mut from = 0;
-        while let Some(range) = address(&core.body[from..]) {
+        while let Some(range) = address(&core.body()[from..]) {
             let range = from + range.start..from + range.end;
             from = range.end;
-            tell(body.place(range.clone()), &core.body[range]);
+            tell(body.place(range.clone()), &core.body()[range]);
         }
     }
 }

@@ -122,7 +122,7 @@ fn content(entry: &dyn AnyEntry, stock: &Stock<'_>) -> String {
             }
         }
     }
-    let body = plain(&core.body);
+    let body = plain(core.body());
     lines.extend(body.lines().map(str::to_owned));
     lines.join("\n")
 }

@@ -173,7 +173,7 @@ fn text(entry: &dyn AnyEntry) -> String {
         return String::new();
     }
     let mut text = String::new();
-    plain(&core.body).lines().for_each(|block| add_block(&mut text, block));
+    plain(core.body()).lines().for_each(|block| add_block(&mut text, block));
     if !core.broken {
         for (key, fact) in entry.facts() {
             if core.document.root.get(&key).is_some() {

@@ -51,8 +51,8 @@ pub struct Core {
     pub title: Arc<str>,
     /// One sentence.
     pub summary: Option<Arc<str>>,
-    /// The body as this edition sees it: what is hidden is blank, offsets stay.
-    pub body: Arc<str>,
+    /// The body as this edition sees it, where that is not all that is written.
+    seen: Option<Arc<str>>,
     /// What the body says.
     pub prose: Prose,
     /// Stretches of the body that the page shows elsewhere: the title, sections that fill fields.
@@ -78,6 +78,12 @@ pub struct Core {
 }
 
 impl Core {
+    /// The body as this edition sees it: what is hidden is blank, offsets stay.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        self.seen.as_deref().unwrap_or_else(|| self.document.body_text())
+    }
+
     /// Whether a node, or what holds it, is hidden from this reading.
     #[must_use]
     pub fn hides(&self, node: NodeId) -> bool {
@@ -188,8 +194,9 @@ pub(super) fn read<K: Kind>(
     hidden: &Hidden,
     docs: &[FieldDoc],
 ) -> (Entry<K>, Vec<crate::diagnostic::Diagnostic>) {
-    let (body, prose) = visible_prose(document, hidden);
-    let (derived, taken) = derive::<K>(document, hidden, &prose, &body, docs);
+    let (seen, prose) = visible_prose(document, hidden);
+    let body = seen.as_deref().unwrap_or_else(|| document.body_text());
+    let (derived, taken) = derive::<K>(document, hidden, &prose, body, docs);
     let mut cx = Cx::new(document, hidden, docs);
     let mut fields = Fields::over(&document.root, &derived, &mut cx);
     let common = Common::read(&mut fields);
@@ -199,7 +206,7 @@ pub(super) fn read<K: Kind>(
     forget_misread(document, &mut found);
     let title = title::<K>(&common, &prose, &key);
     check_presence::<K>(document, &common, &prose, &mut found);
-    let lead = K::LEAD.filter(|_| K::FROM_BODY).zip(lead_range::<K>(&prose, &body));
+    let lead = K::LEAD.filter(|_| K::FROM_BODY).zip(lead_range::<K>(&prose, body));
     let required_hidden = place_paths(document, &prose, lead.as_ref(), (docs, &record.needs()), &mut found);
     if let Some(body) = &document.body {
         let leads = prose.links.iter().filter(|link| !link.target.is_empty());
@@ -219,7 +226,7 @@ pub(super) fn read<K: Kind>(
         });
         found.labelled.extend(blocks);
     }
-    let summary = common.summary.clone().or_else(|| first_sentence(&prose, &body));
+    let summary = common.summary.clone().or_else(|| first_sentence(&prose, body));
     let mut skipped: Vec<Range<usize>> = taken.into_iter().map(|(_, range)| range).collect();
     let excerpt = document.body.as_ref().and_then(|body| body.excerpt.as_ref());
     skipped.extend(excerpt.into_iter().flat_map(|excerpt| excerpt.taken.iter().cloned()));
@@ -232,7 +239,7 @@ pub(super) fn read<K: Kind>(
         document: document.clone(),
         title,
         summary,
-        body,
+        seen,
         prose,
         taken: skipped,
         references: found.references,
@@ -274,15 +281,16 @@ fn visible_body(document: &Document, hidden: &Hidden) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// What is shown of the body, and what it says. What other tools' templates left in it is known, and not shown.
-fn visible_prose(document: &Document, hidden: &Hidden) -> (Arc<str>, Prose) {
+/// What is shown of the body, where that is not all that is written, and what it says. What other tools' templates left in
+/// it is known, and not shown.
+fn visible_prose(document: &Document, hidden: &Hidden) -> (Option<Arc<str>>, Prose) {
     let body = visible_body(document, hidden);
     let prose = prose::scan(&body);
     match prose::tidy(&body, &prose.placeholders) {
-        None => (body.into(), prose),
+        None => ((body != document.body_text()).then(|| body.into()), prose),
         Some(body) => {
             let tidied = prose::scan(&body);
-            (body.into(), Prose { placeholders: prose.placeholders, ..tidied })
+            (Some(body.into()), Prose { placeholders: prose.placeholders, ..tidied })
         }
     }
 }

@@ -72,12 +72,12 @@ impl Page for Planning {
         let days = period.days(cx.config.fiscal());
         let is_over = days.1 < cx.as_of;
         let now = |fact: Fact| if is_over { Fact::Absent } else { fact };
-        let body = Fact::By(plan.core.key.to_string().into(), Box::new(Fact::Prose(plan.core.body.clone())));
+        let body = Fact::By(plan.core.key.to_string().into(), Box::new(Fact::Prose(plan.core.body().into())));
         let mut facts: Vec<(Arc<str>, Fact)> = vec![
             ("plan".into(), entry(&plan.core.key)),
             ("period".into(), Fact::Period(period)),
             ("over".into(), is_over.into()),
-            ("body".into(), if plan.core.body.trim().is_empty() { Fact::Absent } else { body }),
+            ("body".into(), if plan.core.body().trim().is_empty() { Fact::Absent } else { body }),
             ("asks".into(), Fact::By(plan.core.key.to_string().into(), Box::new(plan.asks.fact()))),
             ("objectives".into(), objectives(desk, days)),
             ("moves".into(), moves(desk, days)),

@@ -105,7 +105,7 @@ impl Glossary {
             for entry in model.entries().filter(|entry| entry.core().key.kind == kind.name()) {
                 let core = entry.core();
                 let mut used = BTreeSet::new();
-                self.look(&core.body, &mut used);
+                self.look(core.body(), &mut used);
                 if !core.broken {
                     entry.facts().iter().for_each(|(_, fact)| self.look_at(fact, &mut used));
                 }

@@ -237,13 +237,13 @@ impl Viewer<'_> {
 
     /// The body as HTML, its contents, and the minutes that it takes to read.
     pub(super) fn body(&self, core: &Core) -> (Value, Value, Value) {
-        let Some(body) = core.document.body.as_ref().filter(|_| !core.body.trim().is_empty() && core.document.clean)
+        let Some(body) = core.document.body.as_ref().filter(|_| !core.body().trim().is_empty() && core.document.clean)
         else {
             return (Value::undefined(), Value::undefined(), Value::undefined());
         };
         let links = PageLinks { viewer: self, path: core.path(), here: true, words: self.words() };
         let rendered = markdown::render(&Body {
-            text: &core.body,
+            text: core.body(),
             blocks: &body.blocks,
             prose: &core.prose,
             skip: &core.taken,
