@@ -290,12 +290,11 @@ impl Core {
         if errors > 0 {
             return;
         }
-        state.shown = Some(match newer {
-            Some((number, snapshot, newer)) => Shown { number, snapshot, good: newer, whole: good },
-            None => {
-                state.survey = Some(Survey::start(&self.options, &self.stage, good.clone(), before));
-                Shown { number, snapshot, good: good.clone(), whole: good }
-            }
+        state.shown = Some(if let Some((number, snapshot, newer)) = newer {
+            Shown { number, snapshot, good: newer, whole: good }
+        } else {
+            state.survey = Some(Survey::start(&self.options, &self.stage, good.clone(), before));
+            Shown { number, snapshot, good: good.clone(), whole: good }
         });
     }
 
