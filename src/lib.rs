@@ -41,9 +41,13 @@
 //! data with a place, a help line and, where the cure is certain, the text that cures it. It is drawn only at the edge, by
 //! [`diagnostic::human`], [`diagnostic::json`], [`diagnostic::sarif`] and [`diagnostic::github`].
 //!
+//! # Changing a definition
+//!
+//! [`edit`] gives a file with one field changed and all else as it was; the command line compiles the definition with it first.
+//!
 //! # What holds
 //!
-//! - Imports go downward, in the order `cli`, `preview`, `emit` and `compile`, `render`, `exports` and `plan`, `pages` and `check`, `kinds`,
+//! - Imports go downward, in the order `cli`, `preview`, `emit` and `compile`, `render`, `exports`, `plan` and `edit`, `pages` and `check`, `kinds`,
 //!   `edition`, `model` and `config`, `parse`, `diagnostic`, `source` and `portal`. A test reads them.
 //! - Only [`kinds`] and [`pages`] know a kind by name.
 //! - Nothing below [`cli`] and [`preview`] asks for the time. Same files, same day: same bytes.
@@ -53,6 +57,7 @@ pub mod cli;
 pub mod compile;
 pub mod config;
 pub mod diagnostic;
+pub mod edit;
 pub mod edition;
 pub mod emit;
 pub mod exports;

@@ -12,6 +12,7 @@ mod repository;
 mod rows;
 mod schema;
 mod serve;
+mod set;
 mod shell;
 mod theme;
 mod today;
@@ -54,6 +55,8 @@ enum Command {
     Serve(serve::Args),
     /// List entries of a kind, or tasks, gates, messages and key results
     List(list::Args),
+    /// Change a field in its file; comments and layout stay
+    Set(set::Args),
     /// Say what is late or falls due soon, for a chat message or a stand-up
     Due(due::Args),
     /// Say what a check means and how to mend it, or what fields a kind has
@@ -185,6 +188,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Theme(args)) => theme::run(args),
         Some(Command::List(args)) => list::run(&args),
+        Some(Command::Set(args)) => set::run(&args),
         Some(Command::Due(args)) => due::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Completions(args)) => {

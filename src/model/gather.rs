@@ -7,6 +7,7 @@ use super::sheet::Sheet;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Report, nearest};
 use crate::parse::field::{as_id, is_id};
+use crate::parse::matter::{Fence, fence};
 use crate::parse::rules::{BAD_ID, DUPLICATE_ID, MISSING_FIELD, NOT_UTF8, SYNTAX, UNKNOWN_FOLDER};
 use crate::parse::safety::{LIMIT_EXCEEDED, OUTSIDE_DEFINITION};
 use crate::parse::tree::{BESIDE, Body, DEEPEST, Document, Key, Node, NodeId, Value};
@@ -300,28 +301,6 @@ fn markdown(source: &Arc<Source>, file: FileId, kind: &dyn AnyKind, report: &mut
 
 fn empty(whole: Span) -> Node {
     Node { id: NodeId(0), span: whole.within(0..0), value: Value::Table(Vec::new()) }
-}
-
-enum Fence {
-    /// Where the front matter stands, and where the body begins.
-    Closed(std::ops::Range<usize>, usize),
-    Open,
-    None,
-}
-
-fn fence(text: &str, mark: &str) -> Fence {
-    let Some(first) = text.split_inclusive('\n').next().filter(|line| line.trim_end() == mark) else {
-        return Fence::None;
-    };
-    let start = first.len();
-    let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
-        if line.trim_end() == mark {
-            return Fence::Closed(start..at, at + line.len());
-        }
-        at += line.len();
-    }
-    Fence::Open
 }
 
 /// Puts the rows of the CSV file of the same name into a list of the document.

@@ -4,6 +4,7 @@ pub mod changelog;
 pub mod fact;
 pub mod field;
 pub mod fold;
+pub mod matter;
 pub mod plain;
 pub mod prose;
 pub mod reader;

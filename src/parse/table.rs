@@ -9,8 +9,7 @@ use crate::source::{FileId, Span};
 /// Numbers of nodes begin above `base`. Returns the rows, and whether all was understood.
 #[must_use]
 pub fn parse(text: &str, file: FileId, base: u32, report: &mut Report) -> (Vec<Node>, bool) {
-    let first = text.lines().next().unwrap_or("");
-    let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
+    let delimiter = delimiter(text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
@@ -76,8 +75,16 @@ fn typed(name: &str, cell: &str, span: Span, number: &mut dyn FnMut() -> NodeId)
     }
 }
 
+/// What separates the cells of a table: the `;` of spreadsheets where its first line has more of them than commas.
+#[must_use]
+pub fn delimiter(text: &str) -> u8 {
+    let first = text.lines().next().unwrap_or("");
+    if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' }
+}
+
 /// Where each cell of the row that begins at `start` stands, quotes left out.
-fn cells(text: &str, start: usize, delimiter: u8, count: usize) -> Vec<std::ops::Range<usize>> {
+#[must_use]
+pub fn cells(text: &str, start: usize, delimiter: u8, count: usize) -> Vec<std::ops::Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = start;
     while matches!(bytes.get(at), Some(b'\n' | b'\r')) {

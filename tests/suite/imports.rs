@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["preview"],
     &["emit", "compile"],
     &["render", "scan"],
-    &["exports", "plan"],
+    &["exports", "plan", "edit"],
     &["pages", "check"],
     &["kinds"],
     &["edition"],
@@ -26,7 +26,7 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// Modules that must work for kinds that nobody has thought of yet.
-const BLIND: [&str; 7] = ["model", "parse", "check", "plan", "render", "cli", "edition"];
+const BLIND: [&str; 8] = ["model", "parse", "check", "plan", "render", "cli", "edition", "edit"];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("the folder can be read").flatten() {

@@ -23,6 +23,7 @@ mod reasons;
 mod reference;
 mod roadmap;
 mod rules;
+mod setting;
 mod sheets;
 mod sizes;
 mod starting;
