@@ -25,6 +25,10 @@
 //! loop around it: [`preview::follow`] says what changed, [`model::Memory`] spares what did not, [`compile::Draft::amended`]
 //! shows a new text before the whole is compiled by a worker, [`preview::stage`] holds what browsers see, [`preview::server`] answers them.
 //!
+//! # What comes from elsewhere
+//!
+//! [`import`] reads what other tools hold and writes entries as files; compiling knows nothing of it.
+//!
 //! # A kind is one file
 //!
 //! [`kinds`] holds the register and a file for each kind. A kind is described once, by a list of fields in
@@ -47,7 +51,7 @@
 //!
 //! # What holds
 //!
-//! - Imports go downward, in the order `cli`, `preview`, `emit` and `compile`, `render`, `exports`, `plan` and `edit`, `pages` and `check`, `kinds`,
+//! - Imports go downward, in the order `cli`, `preview` and `import`, `emit` and `compile`, `render`, `exports`, `plan` and `edit`, `pages` and `check`, `kinds`,
 //!   `edition`, `model` and `config`, `parse`, `diagnostic`, `source` and `portal`. A test reads them.
 //! - Only [`kinds`] and [`pages`] know a kind by name.
 //! - Nothing below [`cli`] and [`preview`] asks for the time. Same files, same day: same bytes.
@@ -61,6 +65,7 @@ pub mod edit;
 pub mod edition;
 pub mod emit;
 pub mod exports;
+pub mod import;
 pub mod kinds;
 pub mod model;
 pub mod pages;

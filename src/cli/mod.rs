@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod due;
 mod explain;
+mod import;
 mod init;
 mod list;
 mod new;
@@ -59,6 +60,8 @@ enum Command {
     Set(set::Args),
     /// Say what is late or falls due soon, for a chat message or a stand-up
     Due(due::Args),
+    /// Bring in what you have elsewhere; overwrite nothing that you wrote
+    Import(import::Args),
     /// Say what a check means and how to mend it, or what fields a kind has
     Explain(explain::Args),
     /// See the themes that rutter brings, and take one as a start for your own
@@ -190,6 +193,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::List(args)) => list::run(&args),
         Some(Command::Set(args)) => set::run(&args),
         Some(Command::Due(args)) => due::run(&args),
+        Some(Command::Import(args)) => import::run(args),
         Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Completions(args)) => {
             shell::completions(&args);

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["main", "lib"],
     &["cli"],
-    &["preview"],
+    &["preview", "import"],
     &["emit", "compile"],
     &["render", "scan"],
     &["exports", "plan", "edit"],

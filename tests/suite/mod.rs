@@ -12,6 +12,7 @@ mod glance;
 mod golden;
 mod guides;
 mod hostile;
+mod importing;
 mod imports;
 mod lens;
 mod levels;

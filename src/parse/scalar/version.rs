@@ -95,12 +95,29 @@ fn parts(text: &str) -> Option<(Vec<u64>, Prerelease)> {
     if build.is_some_and(|build| build.is_empty() || BuildMetadata::new(build).is_err()) {
         return None;
     }
+    let (numbers, pre) = match (pre, tail(numbers)) {
+        // No release yet, or one more of the same numbers.
+        (None, Some((numbers, "post"))) => (numbers, None),
+        (None, Some((numbers, _))) => (numbers, text.get(numbers.len()..).map(|pre| pre.trim_start_matches('.'))),
+        (pre, _) => (numbers, pre),
+    };
     let pre = match pre {
         Some(pre) => Prerelease::new(pre).ok().filter(|pre| !pre.is_empty())?,
         None => Prerelease::EMPTY,
     };
     let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok()).flatten();
     Some((numbers.split('.').map(number).collect::<Option<_>>()?, pre))
+}
+
+/// The numbers, and the word behind them that some write without a hyphen: `18.9b0`, `0.13.0.dev1`, `5.0.0.rc.2`.
+fn tail(text: &str) -> Option<(&str, &str)> {
+    let at = text.find(|c: char| c.is_ascii_alphabetic())?;
+    let (numbers, rest) = text.split_at(at);
+    let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let (word, count) = rest.split_at(end);
+    let is_known = ["a", "alpha", "b", "beta", "c", "rc", "dev", "pre", "preview", "post"].contains(&word);
+    let is_count = count.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    (is_known && is_count).then_some((numbers.trim_end_matches('.'), word))
 }
 
 fn advise(text: &str) -> String {

@@ -1,0 +1,162 @@
+//! What comes in from elsewhere is read at once, comes in again without harm, and never over what people wrote.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+struct Room(tempfile::TempDir);
+
+impl Room {
+    fn new() -> Room {
+        let room = Room(tempfile::tempdir().expect("a folder"));
+        room.put("rutter.toml", "title = \"Larder\"\n");
+        room
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+        fs::write(path, text).expect("a file");
+    }
+
+    fn get(&self, path: &str) -> String {
+        fs::read_to_string(self.0.path().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.0.path().join(path).exists()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_rutter")).args(arguments).current_dir(self.0.path()).output().expect("rutter")
+    }
+
+    /// What an import says on standard output; it must end well.
+    fn import(&self, arguments: &[&str]) -> String {
+        let done = self.run(&[&["import"], arguments].concat());
+        assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).expect("text")
+    }
+
+    /// Whether the definition has no errors.
+    fn is_sound(&self) {
+        let checked = self.run(&["check"]);
+        assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    }
+
+    /// Every file with its text.
+    fn all(&self) -> Vec<(String, String)> {
+        fn walk(folder: &Path, home: &Path, found: &mut Vec<(String, String)>) {
+            for entry in fs::read_dir(folder).expect("a folder").flatten() {
+                if entry.path().is_dir() {
+                    walk(&entry.path(), home, found);
+                } else {
+                    let name = entry.path().strip_prefix(home).expect("below").display().to_string();
+                    found.push((name, fs::read_to_string(entry.path()).expect("text")));
+                }
+            }
+        }
+        let mut found = Vec::new();
+        walk(self.0.path(), self.0.path(), &mut found);
+        found.sort();
+        found
+    }
+}
+
+const LOG: &str = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- Frozen stock\n\n## [1.1.0] - 2026-10-30\n\nSee [the guide](docs/guide.md) and [[ -f x ]].\n\n### Fixed\n\n- Labels print\n\n## [1.0.0] - 2026-09-30 [YANKED]\n\n### Added\n\n- A list\n";
+
+#[test]
+fn a_changelog_becomes_releases_that_are_sound_at_once() {
+    let room = Room::new();
+    room.put("CHANGELOG.md", LOG);
+    let before = room.all();
+    let dry = room.import(&["changelog", "CHANGELOG.md", "--dry-run"]);
+    assert!(dry.contains("3 would be written") && dry.ends_with("Nothing was written.\n"), "{dry}");
+    assert_eq!(room.all(), before);
+    let said = room.import(&["changelog", "CHANGELOG.md"]);
+    assert!(said.contains("3 releases in CHANGELOG.md\n\n3 written\n"), "{said}");
+    room.is_sound();
+    assert_eq!(
+        room.get("releases/1.0.0.toml"),
+        "status = \"yanked\"\ndate = 2026-09-30\n\n[[changes]]\ntype = \"added\"\ntext = \"A list\"\n"
+    );
+    assert_eq!(
+        room.get("releases/1.1.0.md"),
+        "+++\ndate = 2026-10-30\n\n[[changes]]\ntype = \"fixed\"\ntext = \"Labels print\"\n+++\n\nSee the guide (`docs/guide.md`) and [[ -f x ]].\n"
+    );
+    assert!(room.get("releases/unreleased.toml").contains("status = \"planned\""));
+}
+
+#[test]
+fn a_second_import_changes_nothing() {
+    let room = Room::new();
+    room.put("CHANGELOG.md", LOG);
+    room.import(&["changelog", "CHANGELOG.md"]);
+    let before = room.all();
+    let said = room.import(&["changelog", "CHANGELOG.md"]);
+    assert!(said.ends_with("3 as before\n"), "{said}");
+    assert_eq!(room.all(), before);
+}
+
+#[test]
+fn what_the_source_changes_comes_in_and_what_people_wrote_stays() {
+    let room = Room::new();
+    room.put("CHANGELOG.md", LOG);
+    room.import(&["changelog", "CHANGELOG.md"]);
+    // Someone writes more, with a comment; someone changes the day; someone takes a release away.
+    let first = room.get("releases/1.0.0.toml").replace("status", "# Withdrawn for a reason.\nkind = \"mvp\"\nstatus");
+    room.put("releases/1.0.0.toml", &first);
+    room.put("releases/1.1.0.md", &room.get("releases/1.1.0.md").replace("2026-10-30", "2026-10-31"));
+    fs::remove_file(room.0.path().join("releases/unreleased.toml")).expect("removed");
+    let log =
+        LOG.replace("- A list", "- A long list").replace("2026-10-30", "2026-10-29").replace("print", "print well");
+    room.put("CHANGELOG.md", &log);
+    let said = room.import(&["changelog", "CHANGELOG.md"]);
+    assert!(said.contains("2 changed\n  releases/1.1.0.md: changes\n  releases/1.0.0.toml: changes\n"), "{said}");
+    assert!(said.contains("1 kept as you wrote it\n  releases/1.1.0.md: date; the source says 2026-10-29\n"), "{said}");
+    assert!(said.contains("1 not brought back, because you removed it\n  release unreleased\n"), "{said}");
+    let first = room.get("releases/1.0.0.toml");
+    assert!(first.starts_with("# Withdrawn for a reason.\nkind = \"mvp\"\nstatus = \"yanked\"\n"), "{first}");
+    assert!(first.contains("A long list"));
+    let second = room.get("releases/1.1.0.md");
+    assert!(second.contains("date = 2026-10-31") && second.contains("Labels print well"), "{second}");
+    assert!(!room.has("releases/unreleased.toml"));
+    room.is_sound();
+    // It is told once.
+    let said = room.import(&["changelog", "CHANGELOG.md"]);
+    assert!(!said.contains("kept"), "{said}");
+}
+
+#[test]
+fn a_release_that_was_written_by_hand_gains_only_what_it_lacks() {
+    let room = Room::new();
+    room.put("CHANGELOG.md", LOG);
+    room.put("releases/1.1.0.md", "+++\ndate = 2026-11-01\n+++\n\nOur own words.\n");
+    let said = room.import(&["changelog", "CHANGELOG.md"]);
+    assert!(said.contains("releases/1.1.0.md: date; the source says 2026-10-30"), "{said}");
+    let text = room.get("releases/1.1.0.md");
+    assert!(text.contains("2026-11-01") && text.contains("Our own words.") && text.contains("Labels print"), "{text}");
+}
+
+#[test]
+fn versions_of_other_forms_are_ordered_by_their_numbers() {
+    let room = Room::new();
+    room.put("CHANGELOG.md", "## 2026.10\n\n- One\n\n## 2026.9b1\n\n- Two\n");
+    room.import(&["changelog", "CHANGELOG.md"]);
+    assert_eq!(room.get("rutter.toml"), "title = \"Larder\"\nreleases.versioning = \"parts\"\n");
+    room.is_sound();
+}
+
+#[test]
+fn what_cannot_be_read_is_told_with_its_line() {
+    let room = Room::new();
+    room.put("CHANGELOG.md", "## 1.1.0 - 31/31/2026\n\n- One\n\n## 1.0.0\n\n- Two\n\n## 1.0.0\n\n- Three\n");
+    let done = room.run(&["import", "changelog", "CHANGELOG.md"]);
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(told.starts_with("CHANGELOG.md:1: `31/31/2026` is not a date"), "{told}");
+    assert!(told.contains("CHANGELOG.md:9: `1.0.0` stands in line 5 already"), "{told}");
+    assert!(room.get("releases/1.0.0.md").contains("- Three"));
+    room.is_sound();
+    room.put("EMPTY.md", "# Nothing\n");
+    assert_eq!(room.run(&["import", "changelog", "EMPTY.md"]).status.code(), Some(1));
+}
