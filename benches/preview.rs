@@ -1,7 +1,9 @@
 //! How long an edit takes to be served by the live preview, and how soon the first page is there: `cargo bench --bench preview`.
 //!
 //! `rutter serve` runs as a program of its own over the wiki of the benchmark `wiki`. A page is written as an editor saves
-//! it, and its address is asked for every millisecond until the answer holds what was written.
+//! it, and its address is asked for every millisecond until the answer holds what was written. Where `hugo` is installed, its
+//! preview is asked the same of the same pages. Where `npm ci --prefix tests/browser` was run, a browser says when it has painted
+//! an edit of rutter's.
 
 mod measured;
 
@@ -23,18 +25,86 @@ const PAUSE: Duration = Duration::from_millis(700);
 const PATIENCE: Duration = Duration::from_secs(30);
 
 fn main() {
-    println!("| pages | first page | edit, median | 95 of 100 | longest | peak memory |");
-    println!("|--:|--:|--:|--:|--:|--:|");
+    println!(
+        "| preview | pages | first page | edit, median | 95 of 100 | longest | peak memory | painted, median | longest |"
+    );
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+    let has_hugo = Command::new("hugo").arg("version").stdout(Stdio::null()).status().is_ok();
     for size in [1_000, 10_000] {
-        let room = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("preview-{size}"));
-        std::fs::remove_dir_all(&room).ok();
-        write_wiki(&room, size);
-        let row = measure(&room, size);
-        println!(
-            "| {size} | {:.0} ms | {:.0} ms | {:.0} ms | {:.0} ms | {:.0} MB |",
-            row.first, row.median, row.most, row.longest, row.peak
-        );
-        std::fs::remove_dir_all(&room).expect("the wiki can be removed");
+        for tool in [Tool::Rutter, Tool::Hugo].into_iter().filter(|tool| has_hugo || *tool == Tool::Rutter) {
+            let room = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("preview-{size}"));
+            std::fs::remove_dir_all(&room).ok();
+            write_wiki(&room, size);
+            if tool == Tool::Hugo {
+                suit_hugo(&room);
+            }
+            let row = measure(tool, &room, size);
+            println!(
+                "| {tool:?} | {size} | {:.0} ms | {:.0} ms | {:.0} ms | {:.0} ms | {:.0} MB | {} |",
+                row.first, row.median, row.most, row.longest, row.peak, row.painted
+            );
+            std::fs::remove_dir_all(&room).expect("the wiki can be removed");
+        }
+    }
+}
+
+/// Whose preview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tool {
+    Rutter,
+    Hugo,
+}
+
+impl Tool {
+    /// Starts the preview of the pages in `home`.
+    fn serve(self, home: &Path) -> Command {
+        let mut command = Command::new(if self == Tool::Rutter { env!("CARGO_BIN_EXE_rutter") } else { "hugo" });
+        match self {
+            Tool::Rutter => command.args(["serve", "--as-of", "2026-10-14", "--port", "4273"]).arg(home),
+            Tool::Hugo => command.args(["server", "--port", "4273", "--source"]).arg(home),
+        };
+        command
+    }
+
+    /// Where a page lies on disk, below the folder of all, and its address. `file` is without the ending.
+    fn place(self, file: &str) -> (String, String) {
+        let address = file.trim_end_matches("/index");
+        match self {
+            Tool::Rutter => (format!("wiki/{file}.md"), format!("wiki/{address}/")),
+            Tool::Hugo => (format!("content/{}.md", section_of(file)), format!("{address}/")),
+        }
+    }
+}
+
+/// The page of a folder, as hugo names it.
+fn section_of(file: &str) -> String {
+    file.strip_suffix("/index").map_or_else(|| file.to_owned(), |folder| format!("{folder}/_index"))
+}
+
+/// Makes a site of hugo out of a wiki: the same pages in the plainest of layouts.
+fn suit_hugo(home: &Path) {
+    let write = |path: &str, text: &str| {
+        let path = home.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    std::fs::remove_file(home.join("rutter.toml")).expect("a file");
+    std::fs::rename(home.join("wiki"), home.join("content")).expect("the pages");
+    let mut folders = vec![home.join("content")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.ends_with("index.md") {
+                std::fs::rename(&path, folder.join("_index.md")).expect("a page");
+            }
+        }
+    }
+    write("config.toml", "baseURL = \"http://localhost/\"\ndisableKinds = [\"taxonomy\", \"term\", \"RSS\"]\n");
+    let page = "<!doctype html><title>{{ .Title }}</title><nav>{{ .TableOfContents }}</nav>{{ .Content }}</html>\n";
+    for name in ["single", "list"] {
+        write(&format!("layouts/_default/{name}.html"), page);
     }
 }
 
@@ -45,6 +115,8 @@ struct Row {
     most: f64,
     longest: f64,
     peak: f64,
+    /// Median and longest, as cells; "not measured" where no browser is there.
+    painted: String,
 }
 
 /// The preview as a program. It ends when this is dropped.
@@ -61,19 +133,24 @@ impl Drop for Serving {
 }
 
 impl Serving {
-    fn start(home: &Path) -> Serving {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_rutter"))
-            .args(["serve", "--as-of", "2026-10-14", "--port", "4273"])
-            .arg(home)
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("rutter starts");
-        let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines().map_while(Result::ok);
-        let port = lines
-            .find_map(|line| line.strip_prefix("http://127.0.0.1:")?.split('/').next()?.parse().ok())
-            .expect("it says where it listens");
-        std::thread::spawn(move || lines.for_each(drop));
+    fn start(tool: Tool, home: &Path) -> Serving {
+        let mut child =
+            tool.serve(home).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the preview starts");
+        // Either tells on its own stream where it listens; both are read on, or it would wait for a reader.
+        let (sender, lines) = std::sync::mpsc::channel();
+        let streams: [Box<dyn Read + Send>; 2] =
+            [Box::new(child.stdout.take().expect("a pipe")), Box::new(child.stderr.take().expect("a pipe"))];
+        for stream in streams {
+            let sender = sender.clone();
+            std::thread::spawn(move || {
+                BufReader::new(stream).lines().map_while(Result::ok).for_each(|line| drop(sender.send(line)));
+            });
+        }
+        let port_in = |line: String| {
+            let at = ["http://127.0.0.1:", "http://localhost:"].iter().find_map(|host| line.split_once(host))?;
+            at.1.split('/').next()?.parse().ok()
+        };
+        let port = lines.iter().find_map(port_in).expect("it says where it listens");
         Serving { child, port }
     }
 
@@ -100,10 +177,11 @@ impl Serving {
     }
 }
 
-fn measure(home: &Path, size: usize) -> Row {
+fn measure(tool: Tool, home: &Path, size: usize) -> Row {
     let begin = Instant::now();
-    let serving = Serving::start(home);
-    let first = serving.shows("wiki/area-0/folder-0/page-1/", "</html>", begin);
+    let serving = Serving::start(tool, home);
+    let (_, first) = tool.place("area-0/folder-0/page-1");
+    let first = serving.shows(&first, "</html>", begin);
     // The look through all pages that follows the start is over when somebody begins to write.
     std::thread::sleep(Duration::from_millis(size as u64));
     let mut dice = Dice(0x2545_F491_4F6C_DD1D);
@@ -111,9 +189,9 @@ fn measure(home: &Path, size: usize) -> Row {
         .map(|edit| {
             std::thread::sleep(PAUSE);
             let file = file_of(1 + dice.below(size - 1));
-            let (path, text) = (home.join("wiki").join(format!("{file}.md")), format!("edit-{edit}-of-{size}"));
+            let (path, address) = tool.place(&file);
+            let (path, text) = (home.join(path), format!("edit-{edit}-of-{size}"));
             let before = std::fs::read_to_string(&path).expect("a page");
-            let address = format!("wiki/{}/", file.trim_end_matches("/index"));
             let begin = Instant::now();
             std::fs::write(&path, format!("{before}\nThis is {text}.\n")).expect("a page");
             serving.shows(&address, &text, begin)
@@ -121,5 +199,18 @@ fn measure(home: &Path, size: usize) -> Row {
         .collect();
     taken.sort_by(f64::total_cmp);
     let peak = peak(&serving.child.id().to_string()).unwrap_or(f64::NAN);
-    Row { first, median: taken[EDITS / 2], most: taken[EDITS * 95 / 100], longest: taken[EDITS - 1], peak }
+    let painted = if tool == Tool::Rutter { painted(home, serving.port) } else { None };
+    let painted = painted.unwrap_or_else(|| "not measured | ".into());
+    Row { painted, first, median: taken[EDITS / 2], most: taken[EDITS * 95 / 100], longest: taken[EDITS - 1], peak }
+}
+
+/// How long an edit takes until a browser has painted it.
+fn painted(home: &Path, port: u16) -> Option<String> {
+    let (path, address) = Tool::Rutter.place("area-0/folder-0/page-1");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/painted.mjs");
+    let url = format!("http://127.0.0.1:{port}/{address}");
+    let said = Command::new("node").arg(script).arg(url).arg(home.join(path)).output().ok()?;
+    let said = String::from_utf8(said.stdout).ok()?;
+    let (median, longest) = said.trim().split_once(' ')?;
+    Some(format!("{median} ms | {longest} ms"))
 }
