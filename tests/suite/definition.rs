@@ -45,6 +45,13 @@ fn blank() -> Files {
     files
 }
 
+/// The same with everything that its pages are given.
+fn given() -> Files {
+    let mut files = bare();
+    files.templates.values_mut().for_each(|text| *text = "{{ __tera_context | safe }}".into());
+    files
+}
+
 /// Texts by path.
 pub fn texts(files: &[(&str, &str)]) -> Snapshot {
     let sources = files.iter().map(|(path, text)| Source::new(*path, text)).collect();
@@ -83,6 +90,8 @@ pub enum Look {
     Bare,
     /// As nothing at all, where only the report counts.
     Blank,
+    /// All that each page is given.
+    Given,
     /// There are none: the report is what shows before pages are made.
     None,
     /// As the definition says.
@@ -126,6 +135,7 @@ pub fn compiled(snapshot: &Snapshot, ways: &Ways) -> Compiled {
             theme: match ways.look {
                 Look::Bare => Some(bare()),
                 Look::Blank | Look::None => Some(blank()),
+                Look::Given => Some(given()),
                 Look::Own => None,
             },
             highlighter: HIGHLIGHTER.get_or_init(Highlighter::default),

@@ -30,6 +30,7 @@ mod sizes;
 mod starting;
 mod steady;
 mod themed;
+mod view;
 mod warm;
 mod watching;
 mod whole;
