@@ -174,7 +174,7 @@ pub fn plan(
         draft.add(
             Planned {
                 title: page.title().into(),
-                templates: vec![format!("pages/{}.html", page.name())],
+                templates: vec![format!("pages/{}.html", page.name()), "page.html".into()],
                 of: Of::Special(*page),
                 crumbs: Vec::new(),
                 item: page.name().into(),
@@ -187,7 +187,7 @@ pub fn plan(
             named.insert(format!("{}/{}", page.name(), leaf.name).into(), address.clone());
             let planned = Planned {
                 title: leaf.title,
-                templates: vec![format!("leaves/{}.html", page.name())],
+                templates: vec![format!("leaves/{}.html", page.name()), "page.html".into()],
                 of: Of::Leaf(*page, leaf.name),
                 crumbs: vec![crumb.clone()],
                 item: page.name().into(),
@@ -247,7 +247,7 @@ pub fn plan(
         Planned {
             address: "404.html".into(),
             title: "Nothing at this address".into(),
-            templates: vec!["pages/404.html".into()],
+            templates: vec!["pages/404.html".into(), "page.html".into()],
             of: Of::Missing,
             crumbs: Vec::new(),
             item: "".into(),

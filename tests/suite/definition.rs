@@ -27,10 +27,8 @@ pub fn here() -> PathBuf {
 pub fn bare() -> Files {
     static TEMPLATES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
         let home = here().join("bare");
-        let folders = ["", "pages", "leaves"].map(|folder| home.join(folder));
-        let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("a folder"));
-        let paths =
-            files.map(|file| file.expect("a file").path()).filter(|path| path.extension() == Some("html".as_ref()));
+        let files = std::fs::read_dir(&home).expect("a folder").map(|file| file.expect("a file").path());
+        let paths = files.filter(|path| path.extension() == Some("html".as_ref()));
         let name = |path: &Path| path.strip_prefix(&home).expect("below").to_string_lossy().replace('\\', "/");
         paths.map(|path| (name(&path), std::fs::read_to_string(&path).expect("a template"))).collect()
     });

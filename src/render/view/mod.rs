@@ -220,9 +220,13 @@ impl<'a> Viewer<'a> {
     }
 
     fn insert_facts(&self, context: &mut Context, facts: Vec<(std::sync::Arc<str>, Fact)>) {
+        let mut all = Map::new();
         for (key, fact) in facts {
-            context.insert_value(key.to_string(), self.value(&fact, None));
+            let value = self.value(&fact, None);
+            all.insert(key.to_string().into(), value.clone());
+            context.insert_value(key.to_string(), value);
         }
+        context.insert_value("values", Value::from(all));
     }
 }
 
