@@ -58,7 +58,9 @@ fn the_reference_names_all_that_pages_are_given_and_nothing_else() {
     let reference = include_str!("../../docs/view.md");
     let told = words(reference);
     let mut known = BTreeSet::new();
-    KINDS.iter().for_each(|kind| fields_of(kind.fields(), &mut known));
+    for kind in KINDS {
+        fields_of(kind.fields(), &mut known);
+    }
     let (mut given, mut lacking) = (BTreeSet::new(), BTreeMap::new());
     for home in [here().join("whole"), here().join("../example-product")] {
         let ways = Ways { look: Look::Given, as_of: Some("2026-10-14".into()), ..Ways::default() };
