@@ -35,13 +35,16 @@ fn what_guides_tell_to_type_does_what_they_show() {
 }
 
 /// A fenced block, and the paragraph above it.
-struct Block<'a> {
-    language: &'a str,
+pub struct Block<'a> {
+    /// What it is written in.
+    pub language: &'a str,
     above: String,
-    text: String,
+    /// Its lines.
+    pub text: String,
 }
 
-fn blocks(text: &str) -> Vec<Block<'_>> {
+/// The fenced blocks of a text.
+pub fn blocks(text: &str) -> Vec<Block<'_>> {
     let (mut found, mut above, mut lines) = (Vec::new(), String::new(), text.lines());
     while let Some(line) = lines.next() {
         if let Some(language) = line.strip_prefix("```") {
@@ -140,7 +143,7 @@ fn typed(block: &str, home: &Path, at: &mut PathBuf) -> Result<(), String> {
 }
 
 /// The words of a command line, those between quotes as one.
-fn words(command: &str) -> Vec<String> {
+pub fn words(command: &str) -> Vec<String> {
     let (mut words, mut quote) = (vec![String::new()], None);
     for letter in command.chars() {
         match (quote, letter) {

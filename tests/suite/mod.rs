@@ -18,6 +18,7 @@ mod lens;
 mod levels;
 mod listing;
 mod names;
+mod pipelines;
 mod planted;
 mod previewed;
 mod reasons;
