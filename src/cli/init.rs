@@ -1,6 +1,6 @@
 //! `rutter init`: a definition to start from. Asks nothing, overwrites nothing, ends with what to do next.
 
-use super::{Failure, Outcome, say, today};
+use super::{Failure, Outcome, say, schema, today};
 use crate::parse::field::in_words;
 use crate::parse::scalar::{Interval, date_long};
 use clap::ValueEnum;
@@ -92,8 +92,9 @@ pub fn run(args: Args) -> Outcome {
         let text = text.replace("{name}", &name).replace("{date}", &launch.to_string());
         let text = text.replace("{year}", &(today.year() + 3).to_string());
         let text = if files.contains(&PEOPLE) { with_people(&text) } else { text };
-        std::fs::write(&target, text).map_err(wrong)?;
+        std::fs::write(&target, schema::line_for(path) + &text).map_err(wrong)?;
     }
+    schema::write_for(&dir)?;
     let shown = dir.display().to_string();
     let enter = if shown == "." { String::new() } else { format!("  cd {shown}\n") };
     let listed = files.iter().map(|(path, _)| format!("  {path}")).collect::<Vec<_>>().join(
@@ -111,7 +112,7 @@ pub fn run(args: Args) -> Outcome {
     let width = first.len().max("edit product.md".len());
     let edit = |path: &str, why: &str| format!("  {:<width$}  {why}\n", format!("edit {path}"), width = width + 5);
     say(&format!(
-        "{count}{purpose}:\n\n{listed}\n\nNext:\n\n{enter}  {:<width$}  then open dist/index.html\n{}{}",
+        "{count}{purpose}:\n\n{listed}\n\n.rutter/schema/ tells editors what may stand in them.\n\nNext:\n\n{enter}  {:<width$}  then open dist/index.html\n{}{}",
         "rutter build",
         edit("product.md", "your own sentence opens the portal"),
         edit(first, why),

@@ -1,6 +1,6 @@
 //! `rutter new`: a commented starter entry that passes `check`.
 
-use super::{Failure, Outcome, find_home, say, today};
+use super::{Failure, Outcome, find_home, say, schema, today};
 use crate::diagnostic::{Report, nearest};
 use crate::kinds::{KINDS, LATER};
 use crate::model::AnyKind;
@@ -89,6 +89,7 @@ pub fn run(args: Args) -> Outcome {
         (None, Some((above, below))) => format!("{above}{below}"),
         (_, None) => text,
     };
+    let text = schema::line_in(&home, &format!("{stem}.{ending}")) + &text;
     let path = home.join(format!("{stem}.{ending}"));
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|error| Failure::Machine(format!("{}: {error}", folder.display())))?;

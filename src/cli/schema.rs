@@ -1,35 +1,74 @@
 //! `rutter schema`: the fields of every kind and of `rutter.toml` as JSON Schemas, for editors that check TOML as it is written.
 
-use super::{Failure, Outcome, say};
+use super::{Failure, Outcome, find_home, say};
 use crate::config::Config;
 use crate::kinds::KINDS;
 use crate::parse::reader::{FieldDoc, Shape, describe};
 use serde_json::{Map, Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Write JSON Schemas for editors.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Where
-    #[arg(short, long, value_name = "DIR", default_value = "schemas")]
-    out: PathBuf,
+    /// Where [default: .rutter/schema of the definition, where `new` and `init` name them; outside of one, schemas]
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
 }
+
+/// Where the schemas of a definition lie. What begins with a dot is none of its entries.
+const FOLDER: &str = ".rutter/schema";
 
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
-    let wrong = |error: std::io::Error| Failure::Machine(format!("{}: {error}", args.out.display()));
-    std::fs::create_dir_all(args.out.join("many")).map_err(wrong)?;
+    let own = || find_home(None).map_or_else(|_| PathBuf::from("schemas"), |home| home.join(FOLDER));
+    let out = args.out.clone().unwrap_or_else(own);
+    let count = write(&out)?;
+    say(&format!(
+        "{count} schemas in {}\n\nThe first line of a file names its own:\n\n  #:schema PATH/persona.json       one persona\n  #:schema PATH/many/persona.json  many in one file\n  #:schema PATH/rutter.json        rutter.toml\n",
+        out.display()
+    ));
+    Ok(())
+}
+
+/// Writes every schema into a folder; gives how many there are.
+fn write(out: &Path) -> Result<usize, Failure> {
+    let wrong = |error: std::io::Error| Failure::Machine(format!("{}: {error}", out.display()));
+    std::fs::create_dir_all(out.join("many")).map_err(wrong)?;
     let schemas = schemas();
     for (name, schema) in &schemas {
         let text = serde_json::to_string_pretty(schema).unwrap_or_default();
-        std::fs::write(args.out.join(name), text + "\n").map_err(wrong)?;
+        std::fs::write(out.join(name), text + "\n").map_err(wrong)?;
     }
-    say(&format!(
-        "{} schemas in {}\n\nThe first line of a file names its own:\n\n  #:schema PATH/persona.json       one persona\n  #:schema PATH/many/persona.json  many in one file\n  #:schema PATH/rutter.json        rutter.toml\n",
-        schemas.len(),
-        args.out.display()
-    ));
-    Ok(())
+    Ok(schemas.len())
+}
+
+/// Writes the schemas of a definition.
+pub fn write_for(home: &Path) -> Outcome {
+    write(&home.join(FOLDER)).map(|_| ())
+}
+
+/// The first line of a file of a definition, which leads editors to its schema; empty where there is none for it.
+pub fn line_for(path: &str) -> String {
+    let Some(stem) = path.strip_suffix(".toml") else { return String::new() };
+    let name = match stem.split_once('/') {
+        None if stem == "rutter" => Some("rutter".to_owned()),
+        split => {
+            let folder = split.map_or(stem, |(folder, _)| folder);
+            let kind = KINDS.iter().find(|kind| kind.traits().folder == folder);
+            let many = split.is_none() && kind.is_some_and(|kind| !kind.traits().singleton);
+            kind.map(|kind| if many { format!("many/{}", kind.name()) } else { kind.name().to_owned() })
+        }
+    };
+    let up = match path.matches('/').count() {
+        0 => "./".to_owned(),
+        depth => "../".repeat(depth),
+    };
+    name.map_or_else(String::new, |name| format!("#:schema {up}{FOLDER}/{name}.json\n"))
+}
+
+/// The same where the definition has its schemas.
+pub fn line_in(home: &Path, path: &str) -> String {
+    if home.join(FOLDER).join("rutter.json").is_file() { line_for(path) } else { String::new() }
 }
 
 /// Every schema by the name of its file: `rutter.json`, one entry of a kind, many of them in one file.

@@ -4,7 +4,7 @@
 //   node schemas.mjs RUTTER
 import Ajv from "ajv";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parse } from "smol-toml";
@@ -54,6 +54,35 @@ for (const home of ["example-product", "docs", "tests/browser/hosted"].map((name
   for (const file of files(home)) {
     const [holds, why] = judge(home, file);
     tally.check(holds, "a sound file is refused", file, why);
+  }
+}
+// What `init` and `new` write passes, and its first line leads to the schema that is for it.
+const made = path.join(out, "made");
+execFileSync(rutter, ["init", made, "--for", "all"]);
+for (const [folder, { kind, single }] of kinds) {
+  const laid = readdirSync(made).some((name) => name.split(".")[0] === folder);
+  if (!single && !(laid && existsSync(path.join(made, folder, "tried.toml"))))
+    execFileSync(rutter, ["new", kind, kind === "release" ? "9.9.9" : "tried", "-C", made]);
+}
+for (const file of files(made)) {
+  const [holds, why] = judge(made, file);
+  tally.check(holds, "a file that rutter wrote is refused", file, why);
+  const [first] = readFileSync(path.join(made, file), "utf8").split("\n");
+  const named = first.startsWith("#:schema ") ? path.join(made, path.dirname(file), first.slice(9)) : "";
+  tally.check(named.endsWith(`/.rutter/schema/${schema(file)}.json`), "no way to the schema", file, first);
+  tally.check(existsSync(named), "the schema is not there", file, named);
+}
+// The seeded mistakes of form, also those in front matter, are refused.
+for (const rule of ["missing-field", "unknown-field", "unknown-variant", "wrong-type", "out-of-range"]) {
+  const folder = path.join(root, "tests/rules", rule);
+  const told = readFileSync(path.join(folder, "expected.txt"), "utf8");
+  for (const [, file] of told.matchAll(/^ *--> ([^:\n]+):/gm)) {
+    const text = readFileSync(path.join(folder, file), "utf8");
+    const matter = file.endsWith(".md") ? text.split(/^\+\+\+$/m)[1] : text;
+    const { kind } = kinds.get(file.split("/")[0]);
+    const holds = fits(kind)(JSON.parse(JSON.stringify(parse(matter))));
+    ajv.removeSchema();
+    tally.check(!holds, "a seeded mistake of form is let through", rule, file);
   }
 }
 const wrong = [

@@ -26,6 +26,32 @@ fn every_start_has_nothing_to_mend_and_is_a_portal() {
 }
 
 #[test]
+fn files_lead_editors_to_their_schema() {
+    let room = tempfile::tempdir().expect("a folder");
+    let home = room.path().join("larder");
+    assert!(rutter(&["init", "larder", "--for", "all"], room.path()).status.success());
+    assert!(rutter(&["new", "checklist", "ours"], &home).status.success());
+    for (path, schema) in [
+        ("rutter.toml", "./.rutter/schema/rutter.json"),
+        ("roadmap.toml", "./.rutter/schema/many/initiative.json"),
+        ("launches/first-launch.toml", "../.rutter/schema/launch.json"),
+        ("checklists/ours.toml", "../.rutter/schema/checklist.json"),
+    ] {
+        let path = home.join(path);
+        let text = std::fs::read_to_string(&path).expect("a file");
+        assert_eq!(text.lines().next(), Some(&*format!("#:schema {schema}")));
+        assert!(path.parent().expect("a folder").join(schema).is_file(), "{schema}");
+    }
+    // A definition without schemas is led to none; `rutter schema` lays them.
+    std::fs::remove_dir_all(home.join(".rutter")).expect("the schemas");
+    assert!(rutter(&["new", "checklist", "theirs"], &home).status.success());
+    let text = std::fs::read_to_string(home.join("checklists/theirs.toml")).expect("a file");
+    assert!(!text.contains("#:schema"), "{text}");
+    assert!(rutter(&["schema"], &home.join("launches")).status.success());
+    assert!(home.join(".rutter/schema/launch.json").is_file());
+}
+
+#[test]
 fn shells_and_manuals_know_every_command() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let help = String::from_utf8(rutter(&["--help"], here).stdout).expect("text");
