@@ -50,7 +50,8 @@ fn add(out: &mut String, item: &NavItem, stock: &Stock<'_>) {
             continue;
         }
         let about = core.summary.as_ref().map_or_else(String::new, |summary| format!(": {}", line(&plain(summary))));
-        let _ = writeln!(out, "  - [{}]({}){about}", line(&core.title), link(&address));
+        let told = super::markdown::beside(&address);
+        let _ = writeln!(out, "  - [{}]({}){about}", line(&core.title), link(&told));
     }
     item.below.iter().for_each(|item| add(out, item, stock));
 }

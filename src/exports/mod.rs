@@ -5,6 +5,7 @@ pub mod data;
 mod headers;
 mod icalendar;
 mod llms;
+mod markdown;
 mod model;
 mod robots;
 mod search;
@@ -93,6 +94,7 @@ pub static EXPORTS: &[&dyn Export] = &[
     &sitemap::Sitemap,
     &robots::Robots,
     &llms::Llms,
+    &markdown::Markdown,
     &model::Model,
     &headers::Headers,
 ];

@@ -80,7 +80,11 @@ fn clear(value: &mut Value) {
     }
 }
 
-fn published(text: &str) -> String {
+/// A text without the lines of blocks, and without comments.
+pub(super) fn published(text: &str) -> String {
+    if !text.contains(":::") && !text.contains("<!--") {
+        return text.to_owned();
+    }
     let mut seen = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, comment)) = rest.split_once("<!--") {

@@ -85,6 +85,20 @@ function model(where, portal) {
   }
 }
 
+// An entry as Markdown: a title, a list of fields, no label, and every relative link of it leads to a file.
+function markdown(where, file, portal) {
+  const text = readFileSync(path.join(portal, file), "utf8");
+  tally.check(/^# \S.*\n/.test(text), "Markdown without a title", where);
+  tally.check(/^- Entry: `\S+`$/m.test(text), "Markdown without fields", where);
+  tally.check(!/^:::|<!--|^- Audience/m.test(text), "a label or a comment in Markdown", where);
+  tally.check(existsSync(path.join(portal, file.replace(/md$/, "html"))), "Markdown without a page", where);
+  const prose = text.replace(/^(```|~~~)[\s\S]*?^\1/gm, "").replace(/(`+)[\s\S]*?[^`]\1(?!`)/g, "");
+  for (const [, target] of prose.matchAll(/\]\((\.\.\/[^)#\s]+)/g)) {
+    const there = path.join(portal, path.dirname(file), decodeURIComponent(target));
+    tally.check(existsSync(there), "a link of Markdown that leads nowhere", where, target);
+  }
+}
+
 for (const portal of portals) {
   const files = readdirSync(portal, { recursive: true }).map(String).sort();
   for (const file of files) {
@@ -93,6 +107,7 @@ for (const portal of portals) {
       if (file.endsWith(".ics")) calendar(where, readFileSync(path.join(portal, file)));
       if (file.endsWith("feed.xml")) await feed(file, readFileSync(path.join(portal, file)), portal);
       if (file === path.join("api", "model.json")) model(where, portal);
+      if (file.endsWith("index.md")) markdown(where, file, portal);
       if (file === "sitemap.xml") sitemap(where, readFileSync(path.join(portal, file)), portal);
     } catch (error) {
       tally.check(false, "a reader gives up", where, String(error).slice(0, 300));

@@ -1,0 +1,296 @@
+//! `index.md` beside the page of each entry: its title, fields and text as Markdown, for language models and other readers of
+//! plain text. It is made of what the edition shows, and says neither labels of audiences nor comments.
+
+use super::{Export, Stock, encoded};
+use crate::model::{AnyEntry, AnyKind, Core, Destination, Key};
+use crate::parse::fact::{Fact, To};
+use crate::parse::field::in_words;
+use crate::parse::plain::plain;
+use crate::parse::prose::{Link, LinkSort, scan};
+use crate::parse::reader::{ProseLink, Record};
+use crate::plan::{Of, address_of};
+use crate::source::Span;
+use rayon::prelude::*;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// Entries as Markdown.
+pub struct Markdown;
+
+const NAME: &str = "index.md";
+
+/// Where an entry is told as Markdown, by the address of its page.
+#[must_use]
+pub fn beside(page: &str) -> String {
+    page.strip_suffix("index.html").map_or_else(|| format!("{page}.md"), |folder| format!("{folder}{NAME}"))
+}
+
+/// Fields that are told elsewhere on the page, or never.
+const QUIET: [&str; 7] = ["title", "name", "summary", "audience", "audience_of", "allow", "aliases"];
+
+impl Export for Markdown {
+    fn addresses(&self, _kinds: &[&'static dyn AnyKind]) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn yields(&self) -> bool {
+        true
+    }
+
+    fn holds(&self, address: &str) -> bool {
+        address.ends_with("/index.md")
+    }
+
+    fn files(&self, stock: &Stock<'_>) -> Vec<(String, Vec<u8>)> {
+        let entries = stock.plan.pages.par_iter().filter_map(|(address, page)| match &page.of {
+            Of::Entry(key) => Some((address, stock.projected.entry(key)?)),
+            _ => None,
+        });
+        let told = entries.map(|(page, entry)| {
+            let writer = Writer { stock, core: entry.core(), up: "../".repeat(page.matches('/').count()) };
+            (beside(page), writer.entry(entry.as_ref()).into_bytes())
+        });
+        told.collect()
+    }
+}
+
+/// Writes one entry.
+struct Writer<'a> {
+    stock: &'a Stock<'a>,
+    core: &'a Core,
+    /// What leads from its page to the portal's root.
+    up: String,
+}
+
+impl Writer<'_> {
+    fn entry(&self, entry: &dyn AnyEntry) -> String {
+        let core = self.core;
+        let mut out = format!("# {}\n", one_line(&core.title));
+        if let Some(summary) = &core.summary {
+            let _ = write!(out, "\n> {}\n", one_line(&plain(summary)));
+        }
+        let (mut short, mut long) = (format!("\n- Entry: `{}`\n", core.key), String::new());
+        let own = if core.broken { Vec::new() } else { entry.facts() };
+        let fields = own.into_iter().chain(Record::facts(&core.common));
+        for (key, fact) in fields.filter(|(key, _)| !QUIET.contains(&&**key)) {
+            match &fact {
+                Fact::Prose(text) => {
+                    let _ = write!(long, "\n## {}\n\n{}\n", words(&key), self.text(text).trim());
+                }
+                fact => self.field(&mut short, 0, &words(&key), fact),
+            }
+        }
+        let figures = self.stock.projected.kind(core.key.kind).map_or_else(Vec::new, |kind| {
+            if core.broken { Vec::new() } else { kind.figures(entry, &self.stock.context) }
+        });
+        for figure in figures {
+            if let Some(value) = self.short(&figure.value) {
+                let _ = writeln!(short, "- {}: {value}", figure.title);
+            }
+        }
+        let body = close(&self.body());
+        out + &short + &long + &if body.is_empty() { String::new() } else { format!("\n{body}\n") }
+    }
+
+    /// The text of the body that no field says; of an admonition the title stands above what it holds.
+    fn body(&self) -> String {
+        let (core, text) = (self.core, self.core.body());
+        let mut edits: Vec<(Range<usize>, String)> =
+            core.taken.iter().map(|range| (range.clone(), String::new())).collect();
+        let blocks = core.document.body.iter().flat_map(|body| &body.blocks.admonitions);
+        for block in blocks.filter(|block| text.get(block.open.clone()).is_some_and(|mark| mark.starts_with("___"))) {
+            let title = block.title.clone().unwrap_or_else(|| words(block.sort.name()));
+            edits.push((block.open.clone(), format!("**{}**\n", one_line(&title))));
+            edits.push((block.close.clone(), String::new()));
+        }
+        self.linked(text, &core.prose.links, edits)
+    }
+
+    /// A field as an item of a list, what it holds below it.
+    fn field(&self, out: &mut String, depth: usize, name: &str, fact: &Fact) {
+        let indent = "  ".repeat(depth);
+        if let Some(value) = self.short(fact) {
+            let value = value.trim().replace('\n', &format!("\n{indent}  "));
+            let _ = writeln!(out, "{indent}- {name}: {value}");
+            return;
+        }
+        match fact {
+            Fact::At(_, inner) | Fact::By(_, inner) => self.field(out, depth, name, inner),
+            Fact::Table(table) if !table.is_empty() => {
+                let _ = writeln!(out, "{indent}- {name}:");
+                self.fields(out, depth + 1, table);
+            }
+            Fact::List(list) if !list.is_empty() => {
+                let _ = writeln!(out, "{indent}- {name}:");
+                for element in list {
+                    self.element(out, depth + 1, element);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn fields(&self, out: &mut String, depth: usize, table: &[(std::sync::Arc<str>, Fact)]) {
+        for (key, fact) in table.iter().filter(|(key, _)| !matches!(&**key, "audience")) {
+            self.field(out, depth, &words(key), fact);
+        }
+    }
+
+    /// An element of a list: a table is named by its first field.
+    fn element(&self, out: &mut String, depth: usize, fact: &Fact) {
+        let indent = "  ".repeat(depth);
+        match fact {
+            Fact::At(_, inner) | Fact::By(_, inner) => self.element(out, depth, inner),
+            Fact::Table(table) => {
+                let name = table.iter().position(|(key, _)| matches!(&**key, "title" | "name"));
+                let name = name.or_else(|| table.iter().position(|(_, fact)| self.short(fact).is_some()));
+                let Some((at, title)) = name.and_then(|at| Some((at, self.short(&table.get(at)?.1)?))) else { return };
+                let _ = writeln!(out, "{indent}- {}", one_line(&title));
+                let rest = table.iter().enumerate().filter(|(index, (key, _))| *index != at && **key != *"audience");
+                rest.for_each(|(_, (key, fact))| self.field(out, depth + 1, &words(key), fact));
+            }
+            fact => {
+                if let Some(value) = self.short(fact) {
+                    let value = value.trim().replace('\n', &format!("\n{indent}  "));
+                    let _ = writeln!(out, "{indent}- {value}");
+                }
+            }
+        }
+    }
+
+    /// A value that stands in a line; a list of words with commas.
+    fn short(&self, fact: &Fact) -> Option<String> {
+        Some(match fact {
+            Fact::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+            Fact::Ref(written, to) => self.reference(written, *to),
+            Fact::Entry(written) => self.reference(written, To::Any),
+            Fact::Text(text) => super::model::published(text),
+            Fact::Prose(text) => self.text(text),
+            Fact::Money(amount, currency) => format!("{amount} {currency}"),
+            Fact::Table(_) | Fact::Curve(_) | Fact::Timeline(_) | Fact::Page(..) | Fact::Absent => return None,
+            Fact::At(_, inner) | Fact::By(_, inner) => return self.short(inner),
+            Fact::List(list) => {
+                let is_word = |fact: &Fact| {
+                    let inner = if let Fact::At(_, inner) | Fact::By(_, inner) = fact { inner } else { fact };
+                    match inner {
+                        Fact::Text(text) => !text.contains(' '),
+                        inner => !matches!(inner, Fact::Prose(_) | Fact::List(_)),
+                    }
+                };
+                if list.is_empty() || !list.iter().all(is_word) {
+                    return None;
+                }
+                list.iter().map(|fact| self.short(fact)).collect::<Option<Vec<_>>>()?.join(", ")
+            }
+            other => match super::data::value(other, &self.stock.context) {
+                serde_json::Value::Null => return None,
+                serde_json::Value::String(text) => text,
+                serde_json::Value::Number(number) => {
+                    number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string())
+                }
+                value => value.to_string(),
+            },
+        })
+    }
+
+    fn reference(&self, written: &str, to: To) -> String {
+        match self.stock.projected.find(written, to) {
+            Ok(found) => self.link(&found.key, found.part.as_deref(), None),
+            Err(_) => written.to_owned(),
+        }
+    }
+
+    /// A link to an entry, as Markdown.
+    fn link(&self, key: &Key, part: Option<&str>, label: Option<&str>) -> String {
+        let model = self.stock.projected;
+        let core = model.core(key);
+        let named = part.and_then(|part| core?.parts.iter().find(|known| *known.id == *part)).map(|part| &part.title);
+        let title = label.or(named.or(core.map(|core| &core.title)).map(|title| &**title)).unwrap_or(&key.id);
+        let title = one_line(title).replace('[', "(").replace(']', ")");
+        match self.way(key, part) {
+            Some(way) => format!("[{title}]({way})"),
+            None => title,
+        }
+    }
+
+    fn way(&self, key: &Key, part: Option<&str>) -> Option<String> {
+        let address = address_of(self.stock.projected, key);
+        let is_there = self.stock.plan.pages.get(&address).is_some_and(|page| matches!(page.of, Of::Entry(_)));
+        let part = part.map_or_else(String::new, |part| format!("#{}", encoded(part)));
+        is_there.then(|| format!("{}{}{part}", self.up, encoded(&beside(&address))))
+    }
+
+    /// A text of a field.
+    fn text(&self, text: &str) -> String {
+        let links = if text.contains(['[', '<']) { scan(text).links } else { Vec::new() };
+        close(&super::model::published(&self.linked(text, &links, Vec::new())))
+    }
+
+    /// A text whose links lead from the page to other pages as Markdown, with other stretches changed too.
+    fn linked(&self, text: &str, links: &[Link], mut edits: Vec<(Range<usize>, String)>) -> String {
+        edits.extend(links.iter().filter_map(|link| self.edit(link)));
+        edits.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+        let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+        for (range, new) in edits {
+            if range.start < at || text.get(range.clone()).is_none() {
+                continue;
+            }
+            out.push_str(text.get(at..range.start).unwrap_or(""));
+            out.push_str(&new);
+            at = range.end;
+        }
+        out + text.get(at..).unwrap_or("")
+    }
+
+    /// What stands in place of a link, or of its destination; none where it stays.
+    fn edit(&self, link: &Link) -> Option<(Range<usize>, String)> {
+        let model = self.stock.projected;
+        let prose = ProseLink {
+            sort: link.sort,
+            target: link.target.as_str().into(),
+            span: Span::top(self.core.header().file),
+        };
+        let label = || link.label.clone().unwrap_or_else(|| link.target.clone());
+        let whole = |text: String| Some((link.span.clone(), text));
+        let target = |way: String| (link.target_span != link.span).then(|| (link.target_span.clone(), way));
+        match (model.follow(self.core, &prose), link.sort) {
+            (Destination::Entry(found), LinkSort::Wiki) => {
+                whole(self.link(&found.key, found.part.as_deref(), link.label.as_deref()))
+            }
+            (Destination::Entry(found), _) => match self.way(&found.key, found.part.as_deref()) {
+                Some(way) => target(way),
+                None => whole(label()),
+            },
+            (Destination::Address(address), _) => match self.stock.plan.at(&address) {
+                Some(address) => target(format!("{}{}", self.up, encoded(address))),
+                None => whole(label()),
+            },
+            (Destination::Here(_) | Destination::Outside, _) => None,
+            _ => whole(label()),
+        }
+    }
+}
+
+/// A text without the blank lines that what is hidden or told elsewhere leaves: one is enough between two paragraphs.
+fn close(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.trim().lines() {
+        let is_blank = line.trim().is_empty();
+        if !is_blank || !out.ends_with("\n\n") {
+            out.push_str(if is_blank { "" } else { line });
+            out.push('\n');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// A key as people read it.
+fn words(key: &str) -> String {
+    in_words(&key.replace('_', "-"))
+}
+
+/// A text on one line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
