@@ -2,10 +2,15 @@
 //! people wrote since.
 
 use super::{Failure, Outcome, find_home, say, tell};
+use crate::diagnostic::nearest;
+use crate::import::cell::{Names, Order};
+use crate::import::csv::Asked;
 use crate::import::merge::{Merged, merge};
+use crate::import::preset::PRESETS;
 use crate::import::write::{File, write};
-use crate::import::{self, Reading, Told, base, changelog, plain};
+use crate::import::{self, Reading, Told, base, changelog, csv, plain};
 use crate::kinds::KINDS;
+use crate::model::AnyKind;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -20,12 +25,74 @@ pub struct Args {
 enum From {
     /// The releases of a changelog, each as a file
     Changelog(Changelog),
+    /// The rows of a table, each as an entry of a kind
+    Csv(Csv),
+    /// The issues of a table that Jira wrote: `csv --preset jira`
+    Jira(Table),
+    /// Issues, milestones and releases as `gh` prints them: `gh issue list --json …`, `gh api …/milestones`, `gh api …/releases`
+    Github(Github),
+    /// A folder of Markdown as pages: MkDocs, Docusaurus, Hugo, Jekyll or plain
+    Markdown(Markdown),
 }
 
 #[derive(clap::Args)]
 struct Changelog {
     /// The changelog
     file: PathBuf,
+    #[command(flatten)]
+    into: Into,
+}
+
+#[derive(clap::Args)]
+struct Csv {
+    /// How a tool names its columns
+    #[arg(long, value_name = "TOOL", value_parser = PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>())]
+    preset: Option<String>,
+    #[command(flatten)]
+    table: Table,
+}
+
+#[derive(clap::Args)]
+struct Github {
+    /// The JSON
+    file: PathBuf,
+    /// The kind that issues become
+    #[arg(long, default_value = import::github::KINDS[0])]
+    kind: String,
+    #[command(flatten)]
+    into: Into,
+}
+
+#[derive(clap::Args)]
+struct Markdown {
+    /// The folder of texts
+    folder: PathBuf,
+    #[command(flatten)]
+    into: Into,
+}
+
+#[derive(clap::Args)]
+struct Table {
+    /// The table: its dialect and the line of its header are found
+    file: PathBuf,
+    /// The kind that rows become: initiative, feedback, risk …
+    #[arg(long)]
+    kind: Option<String>,
+    /// A column and the field that it becomes: a field, `body`, `id`, `extra.key` or `nothing`
+    #[arg(long, value_name = "COLUMN=FIELD")]
+    map: Vec<String>,
+    /// A field that every entry gets
+    #[arg(long, value_name = "FIELD=VALUE")]
+    set: Vec<String>,
+    /// A file that says what --map, --set and --kind say, and what words of a column mean
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// The line that names the columns
+    #[arg(long, value_name = "LINE")]
+    header: Option<usize>,
+    /// How dates such as 03/04/2026 are read
+    #[arg(long, value_name = "ORDER", value_parser = ["day-first", "month-first"])]
+    dates: Option<String>,
     #[command(flatten)]
     into: Into,
 }
@@ -58,7 +125,130 @@ pub fn run(args: Args) -> Outcome {
             let reading = changelog::read(&args.file.to_string_lossy(), &text, kind, form);
             bring(&home, &args.file, "changelog", reading, &args.into)
         }
+        From::Csv(args) => rows(args.preset.as_deref(), &args.table),
+        From::Jira(args) => rows(Some("jira"), &args),
+        From::Markdown(args) => pages(&args),
+        From::Github(args) => {
+            let home = find_home(args.into.dir.as_deref())?;
+            let [_, milestones, releases] = import::github::KINDS;
+            let kinds = import::github::Kinds {
+                issues: kind(&args.kind)?,
+                milestones: kind(milestones)?,
+                releases: kind(releases)?,
+            };
+            let names = names(&home)?;
+            let reading = import::github::entries(&text(&args.file)?, &kinds, Asked::default(), &names);
+            bring(&home, &args.file, "github", reading.map_err(failed)?, &args.into)
+        }
     }
+}
+
+/// Brings in a folder of Markdown, with the files that its texts show.
+fn pages(args: &Markdown) -> Outcome {
+    let home = find_home(args.into.dir.as_deref())?;
+    let Some(kind) = KINDS.iter().copied().find(|kind| kind.traits().nested) else {
+        return Err(Failure::Usage("no kind is read from a folder of Markdown".into()));
+    };
+    let (reading, assets) = import::markdown::read(&args.folder, kind).map_err(failed)?;
+    let mut files = Vec::new();
+    for asset in assets {
+        let wrong = |error: std::io::Error| Failure::Machine(format!("{}: {error}", asset.from.display()));
+        let after = std::fs::read(&asset.from).map_err(wrong)?;
+        let path = home.join(&asset.to);
+        match std::fs::read(&path) {
+            Ok(own) if own == after => {}
+            Ok(_) => tell(&format!("{} is another file than the one imported: it stays", asset.to)),
+            Err(_) => files.push(File { path, before: None, after: Some(after) }),
+        }
+    }
+    bring_with(&home, &args.folder, "markdown", reading, files, &args.into)
+}
+
+/// A kind by its name.
+fn kind(name: &str) -> Result<&'static dyn AnyKind, Failure> {
+    KINDS.iter().copied().find(|kind| kind.name() == name).ok_or_else(|| {
+        let near = nearest(name, KINDS.iter().map(|kind| kind.name()));
+        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        Failure::Usage(format!("no kind `{name}`{hint}"))
+    })
+}
+
+/// What entries of a definition can be named.
+fn names(home: &Path) -> Result<Names, Failure> {
+    let mut names = Names::default();
+    for kind in KINDS {
+        for (id, held) in import::place::present(home, *kind).map_err(failed)?.held {
+            let title = ["title", "name"].iter().find_map(|key| held.fields.get(*key)?.as_str());
+            names.add(*kind, &id, title);
+        }
+    }
+    Ok(names)
+}
+
+/// What a file of a mapping says.
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Mapping {
+    kind: Option<String>,
+    columns: BTreeMap<String, String>,
+    set: BTreeMap<String, String>,
+    words: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// Brings in the rows of a table.
+fn rows(preset: Option<&str>, args: &Table) -> Outcome {
+    let home = find_home(args.into.dir.as_deref())?;
+    let mapping: Mapping = match &args.mapping {
+        Some(path) => toml::from_str(&text(path)?)
+            .map_err(|error| Failure::Usage(format!("{}: {}", path.display(), error.message())))?,
+        None => Mapping::default(),
+    };
+    let pairs = |all: &[String], option: &str| -> Result<Vec<(String, String)>, Failure> {
+        let pair = |one: &String| one.rsplit_once('=').map(|(a, b)| (a.trim().to_owned(), b.trim().to_owned()));
+        all.iter()
+            .map(|one| {
+                pair(one).ok_or_else(|| {
+                    Failure::Usage(format!("--{option} takes two names with `=` between them, not `{one}`"))
+                })
+            })
+            .collect()
+    };
+    let lower = |text: &str| text.to_lowercase();
+    let mut asked = Asked {
+        map: pairs(&args.map, "map")?,
+        set: pairs(&args.set, "set")?,
+        preset: preset.and_then(|name| PRESETS.iter().find(|preset| preset.name == name)),
+        order: args
+            .dates
+            .as_deref()
+            .map(|order| if order == "day-first" { Order::DayFirst } else { Order::MonthFirst }),
+        words: BTreeMap::new(),
+    };
+    asked.map.extend(mapping.columns);
+    asked.set.extend(mapping.set);
+    for (column, words) in mapping.words {
+        asked.words.insert(lower(&column), words.into_iter().map(|(word, means)| (lower(&word), means)).collect());
+    }
+    let name = args.kind.clone().or(mapping.kind).or(asked.preset.map(|preset| preset.kind.to_owned()));
+    let Some(name) = name else {
+        return Err(Failure::Usage("say what the rows are: `--kind initiative`, `--kind risk` …".into()));
+    };
+    let kind = kind(&name)?;
+    let table = import::table::table(&text(&args.file)?, args.header).map_err(failed)?;
+    let columns = csv::columns(&table, kind, &asked).map_err(failed)?;
+    let names = names(&home)?;
+    let reading = csv::read(&table, &columns, kind, &asked, &names).map_err(failed)?;
+    let width = table.columns.iter().map(|column| column.chars().count()).max().unwrap_or(0).clamp(6, 40);
+    say(&format!("{:width$}  becomes\n", "column"));
+    let mut shown = std::collections::BTreeSet::new();
+    for (column, becomes) in table.columns.iter().zip(&columns) {
+        if shown.insert((column, becomes.to_string())) {
+            say(&format!("{column:width$}  {becomes}\n"));
+        }
+    }
+    say("\n");
+    let source = preset.map_or_else(|| format!("csv-{name}"), str::to_owned);
+    bring(&home, &args.file, &source, reading, &args.into)
 }
 
 /// The text of a file of another tool: UTF-8, or UTF-16 as spreadsheets write it.
@@ -90,11 +280,16 @@ const FEW: usize = 10;
 
 /// Settles what was read, writes it, and says what was done.
 fn bring(home: &Path, file: &Path, source: &str, mut reading: Reading, into: &Into) -> Outcome {
+    plain::settle(home, file, &mut reading);
+    bring_with(home, file, source, reading, Vec::new(), into)
+}
+
+/// The same, with files that are laid beside the entries.
+fn bring_with(home: &Path, file: &Path, source: &str, reading: Reading, beside: Vec<File>, into: &Into) -> Outcome {
     let name = into.name.as_deref().unwrap_or(source);
     if !crate::parse::field::is_id(name) {
         return Err(Failure::Usage(format!("`{name}` is not a name; write lower-case words joined by hyphens")));
     }
-    plain::settle(home, file, &mut reading);
     let shown = file.display().to_string();
     let most = if into.verbose { usize::MAX } else { FEW };
     list(&reading.told, most, |Told { line, text }| match line {
@@ -130,7 +325,12 @@ fn bring(home: &Path, file: &Path, source: &str, mut reading: Reading, into: &In
     });
     merged.files.extend(config);
     merged.files.extend(base);
+    let laid = beside.len();
+    merged.files.extend(beside);
     say(&format!("{counts} in {shown}\n"));
+    if laid > 0 {
+        say(&format!("{laid} files that the texts show lie beside them\n"));
+    }
     summary(home, &merged, into, most);
     if into.dry_run {
         return Ok(());

@@ -106,9 +106,9 @@ impl Place {
         if let Some(id) = self.external.get(&entry.key) {
             return Some(id.clone());
         }
-        let held = self.present.held.get(&entry.id)?;
+        let held = self.present.held.get(id(entry))?;
         let of_another = held.fields.get("external").is_some() && entry.fields.iter().any(|(key, _)| key == "external");
-        (!of_another && !self.claimed.contains(&entry.id)).then(|| entry.id.clone())
+        (!of_another && !self.claimed.contains(id(entry))).then(|| id(entry).to_owned())
     }
 
     fn take(&mut self, home: &Path, entry: &Incoming, merged: &mut Merged) {
@@ -116,7 +116,7 @@ impl Place {
         let wrote = merged.base.entries.get(&key).cloned();
         let fields: Table = entry.fields.iter().cloned().collect();
         let body = entry.body.trim().to_owned();
-        let id = match self.known(entry, wrote.as_ref()) {
+        let known = match self.known(entry, wrote.as_ref()) {
             Some(id) => {
                 self.settle(&id, entry, &body, wrote.as_ref(), merged);
                 id
@@ -130,19 +130,20 @@ impl Place {
                 None => return,
             },
         };
-        self.claimed.insert(id.clone());
-        merged.base.entries.insert(key, Wrote { id, fields, body });
+        self.claimed.insert(known.clone());
+        merged.base.entries.insert(key, Wrote { id: known, fields, body });
     }
 
     fn create(&mut self, home: &Path, entry: &Incoming, body: &str, merged: &mut Merged) -> Option<String> {
         let taken = |id: &str| self.claimed.contains(id) || self.present.held.contains_key(id);
-        let id = if taken(&entry.id) {
+        let stem = if taken(id(entry)) {
             (2..=usize::MAX).map(|number| format!("{}-{number}", entry.id)).find(|id| !taken(id))?
         } else {
             entry.id.clone()
         };
         let traits = entry.kind.traits();
-        let stem = if traits.singleton { traits.folder.to_owned() } else { format!("{}/{id}", traits.folder) };
+        let id = if stem == entry.id { id(entry).to_owned() } else { stem.clone() };
+        let stem = if traits.singleton { traits.folder.to_owned() } else { format!("{}/{stem}", traits.folder) };
         let unread = |(path, _): &&(PathBuf, String)| path.with_extension("") == home.join(&stem);
         if let Some((path, why)) = self.present.unread.iter().find(unread) {
             merged.left.push((path.clone(), why.clone()));
@@ -227,6 +228,12 @@ impl Place {
         }
         merged.files.append(&mut self.made);
     }
+}
+
+/// The id of an entry: the page of a folder is named for the folder.
+fn id(entry: &Incoming) -> &str {
+    let is_page = entry.kind.traits().nested;
+    entry.id.strip_suffix("/index").filter(|_| is_page).unwrap_or(&entry.id)
 }
 
 /// The text of a file of one entry.

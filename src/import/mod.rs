@@ -6,10 +6,17 @@
 //! Nothing here is part of compiling a definition.
 
 pub mod base;
+pub mod cell;
 pub mod changelog;
+pub mod csv;
+pub mod github;
+pub mod markdown;
+pub mod markup;
 pub mod merge;
 pub mod place;
 pub mod plain;
+pub mod preset;
+pub mod table;
 pub mod text;
 mod value;
 pub mod write;

@@ -20,6 +20,9 @@ pub fn settle(home: &Path, file: &Path, reading: &mut Reading) {
     for entry in &mut reading.entries {
         let own = format!("{}/{}.md", entry.kind.traits().folder, entry.id);
         let mut fate = |link: &prose::Link| {
+            if link.sort == prose::LinkSort::Wiki {
+                return Fate::Words;
+            }
             let (path, part) = link.target.split_once('#').map_or((&*link.target, ""), |(path, part)| (path, part));
             let target = match path.strip_prefix('/') {
                 Some(path) => Some(path.to_owned()),

@@ -29,10 +29,13 @@ pub fn carry(text: &str, fate: &mut dyn FnMut(&Link) -> Fate) -> String {
     links.sort_by_key(|link| (link.span.start, usize::MAX - link.span.end));
     for link in links.iter().rev() {
         match link.sort {
+            LinkSort::Wiki if matches!(fate(link), Fate::Stays) => {}
             LinkSort::Wiki => text.insert(link.span.start, '\\'),
             LinkSort::Auto => {}
             LinkSort::Inline | LinkSort::Image => {
-                let is_away = link.target.contains("://") || link.target.starts_with(['#', '/']);
+                let scheme = link.target.split_once("://").map(|(scheme, _)| scheme);
+                let is_away = scheme.is_some_and(|scheme| scheme.bytes().all(|b| b.is_ascii_alphanumeric()))
+                    || link.target.starts_with(['#', '/']);
                 let is_away = is_away || ["mailto:", "tel:"].iter().any(|scheme| link.target.starts_with(scheme));
                 let fate = if !prose::is_safe(&link.target) {
                     Fate::Words

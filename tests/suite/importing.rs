@@ -160,3 +160,111 @@ fn what_cannot_be_read_is_told_with_its_line() {
     room.put("EMPTY.md", "# Nothing\n");
     assert_eq!(room.run(&["import", "changelog", "EMPTY.md"]).status.code(), Some(1));
 }
+
+const TABLE: &str = "\u{feff}Backlog of the kitchen team;;;;;;\n;;;;;;\nIssue key;Summary;Status;Labels;Labels;Due date;Description;Sprint\nK-1;Dark mode;In Progress;ui;night;14/Jul/25 3:42 PM;\"First line\n\nh2. Why\n# one; with a sign\";S1\nK-2;Dark mode;Waiting;;;30/Jul/25 9:00 AM;;\nK-3;\"Labels; all\";Done;ui;;;;S2\n";
+
+#[test]
+fn a_table_becomes_entries_and_no_row_and_no_cell_is_lost() {
+    let room = Room::new();
+    room.put("table.csv", TABLE);
+    let dry = room.import(&["jira", "table.csv", "--dry-run"]);
+    assert!(dry.contains("Summary      title\nStatus       status\nLabels       tags\n"), "{dry}");
+    assert!(dry.contains("Sprint       extra.sprint\n") && dry.contains("3 would be written"), "{dry}");
+    room.import(&["jira", "table.csv"]);
+    room.is_sound();
+    assert_eq!(
+        room.get("roadmap/dark-mode.md"),
+        "+++\ntitle = \"Dark mode\"\nstatus = \"in-progress\"\ntarget = 2025-07-14\nexternal = { system = \"jira\", key = \"K-1\" }\ntags = [\"ui\", \"night\"]\nextra = { sprint = \"S1\" }\n+++\n\nFirst line\n\n### Why\n1. one; with a sign\n"
+    );
+    // Two of one name are two; what fits no word of the field is kept.
+    assert!(room.get("roadmap/dark-mode-2.toml").contains("extra = { status = \"Waiting\" }"));
+    assert!(room.get("roadmap/labels-all.toml").contains("status = \"released\""));
+    let before = room.all();
+    assert!(room.import(&["jira", "table.csv"]).ends_with("3 as before\n"));
+    assert_eq!(room.all(), before);
+    // A later table, and a word of someone here.
+    room.put("roadmap/dark-mode.md", &room.get("roadmap/dark-mode.md").replace("in-progress", "committed"));
+    fs::rename(room.0.path().join("roadmap/labels-all.toml"), room.0.path().join("roadmap/labels.toml"))
+        .expect("moved");
+    room.put("table.csv", &TABLE.replace("In Progress", "Done").replace("\"Labels; all\"", "All labels"));
+    let said = room.import(&["jira", "table.csv"]);
+    assert!(said.contains("1 changed\n  roadmap/labels.toml: title\n"), "{said}");
+    assert!(said.contains("roadmap/dark-mode.md: status; the source says \"released\""), "{said}");
+}
+
+#[test]
+fn columns_are_mapped_as_someone_says() {
+    let room = Room::new();
+    room.put("people.toml", "[noor]\nname = \"Noor Haddad\"\n");
+    room.put(
+        "risks.csv",
+        "What,How likely,Who,Seen\nThe sync fails,4,Noor Haddad,03/04/2026\nNobody comes,2,Someone,05/04/2026\n",
+    );
+    let wrong = room.run(&["import", "csv", "risks.csv", "--kind", "risk", "--map", "Wat=statement"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("did you mean `What`?"));
+    room.put(
+        "risks.map.toml",
+        "kind = \"risk\"\n\n[columns]\nWhat = \"statement\"\n\"How likely\" = \"likelihood\"\nWho = \"owner\"\nSeen = \"proximity\"\n\n[set]\nimpact = \"3\"\n",
+    );
+    room.import(&["csv", "risks.csv", "--mapping", "risks.map.toml", "--dates", "day-first"]);
+    room.is_sound();
+    let all = room.all();
+    let first = &all.iter().find(|(name, _)| name.starts_with("risks/")).expect("a risk").1;
+    assert!(first.contains("owner = \"noor\"") || first.contains("extra = { who = \"Someone\" }"), "{first}");
+    assert!(first.contains("impact = 3") && first.contains("-04-"), "{first}");
+}
+
+#[test]
+fn what_gh_prints_becomes_initiatives_milestones_and_releases() {
+    let room = Room::new();
+    room.put(
+        "all.json",
+        r####"[{"number":7,"title":"Frozen stock","body":"Count it.\r\n\r\nSee [here](docs/x.md).","state":"OPEN","labels":[{"name":"stock"}],"assignees":[{"login":"noor"}],"url":"https://github.com/larder/app/issues/7","createdAt":"2026-10-01T08:00:00Z"},
+{"number":8,"title":"Old list","body":"","state":"CLOSED","stateReason":"NOT_PLANNED","labels":[],"assignees":[],"url":"https://github.com/larder/app/issues/8"}]
+[{"number":1,"title":"Winter","state":"open","open_issues":3,"due_on":"2026-12-01T08:00:00Z","html_url":"https://github.com/larder/app/milestone/1"}]
+[{"tag_name":"v1.2.0","name":"The alarm book","draft":false,"prerelease":true,"published_at":"2026-11-30T10:00:00Z","body":"Wakes you.\n\n### Added\n\n- Alarms\n","html_url":"https://github.com/larder/app/releases/tag/v1.2.0"}]"####,
+    );
+    room.import(&["github", "all.json"]);
+    room.is_sound();
+    assert!(room.get("roadmap/frozen-stock.md").contains("key = \"larder/app#7\""));
+    assert!(room.get("roadmap/frozen-stock.md").contains("See here (`docs/x.md`)."));
+    assert!(room.get("roadmap/old-list.toml").contains("status = \"declined\""));
+    assert!(room.get("milestones/winter.toml").contains("date = 2026-12-01"));
+    let release = room.get("releases/1.2.0.md");
+    assert!(release.contains("title = \"The alarm book\"") && release.contains("date = 2026-11-30"), "{release}");
+    assert!(release.contains("text = \"Alarms\"") && release.contains("kind = \"pre-release\""), "{release}");
+    assert!(room.import(&["github", "all.json"]).ends_with("4 as before\n"));
+}
+
+#[test]
+fn a_folder_of_markdown_becomes_pages_whose_links_lead_on() {
+    let room = Room::new();
+    room.put(
+        "old/README.md",
+        "# Handbook\n\nBegin with [the rules](Our%20Rules/index.md#one) or [there](/Our%20Rules/first/).\n",
+    );
+    room.put("old/Our Rules/index.md", "---\ntitle: Our rules\nlayout: page\n---\n\n## One\n\n!!! warning \"Mind\"\n    Not twice.\n\n[up](../README.md) and [gone](nowhere.md)\n");
+    room.put("old/Our Rules/first.mdx", "+++\ntitle = \"First\"\nweight = 3\nmenu = \"main\"\n+++\n\nimport Tabs from '@theme/Tabs';\n\n:::tip[Look]\nAt ![this](img/a.png).\n:::\n");
+    room.put("old/Our Rules/img/a.png", "not looked at");
+    let done = room.run(&["import", "markdown", "old"]);
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(told.contains("Our Rules/index.md: `nowhere.md` leads to nothing in the folder"), "{told}");
+    assert_eq!(
+        room.get("wiki/index.md"),
+        "# Handbook\n\nBegin with [the rules](our-rules/index.md#one) or [there](our-rules/first.md).\n"
+    );
+    let rules = room.get("wiki/our-rules/index.md");
+    assert!(rules.contains("::: warning Mind\n\nNot twice.\n\n:::"), "{rules}");
+    assert!(rules.contains("[up](../index.md) and gone (`nowhere.md`)"), "{rules}");
+    let first = room.get("wiki/our-rules/first.md");
+    assert!(first.contains("order = 3") && first.contains("[extra]\nmenu = \"main\""), "{first}");
+    assert!(
+        first.contains("::: tip Look") && first.contains("![this](img/a.png)") && !first.contains("Tabs"),
+        "{first}"
+    );
+    assert!(room.has("wiki/our-rules/img/a.png"));
+    let before = room.all();
+    assert!(room.import(&["markdown", "old"]).ends_with("3 as before\n"));
+    assert_eq!(room.all(), before);
+}

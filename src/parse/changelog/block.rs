@@ -28,6 +28,8 @@ pub(super) enum Sort {
     },
     /// A list.
     List,
+    /// A paragraph, with its plain text.
+    Paragraph(String),
     /// Anything else.
     Other,
 }
@@ -49,6 +51,7 @@ pub(super) fn blocks(text: &str) -> (Vec<Block>, Definitions) {
                             Sort::Heading { level: *level as u8, text: String::new(), target: None }
                         }
                         Tag::List(_) => Sort::List,
+                        Tag::Paragraph => Sort::Paragraph(String::new()),
                         _ => Sort::Other,
                     };
                     let end = text.get(range.clone()).map_or(0, |part| part.trim_end().len());
@@ -83,10 +86,12 @@ fn note(block: &mut Block, event: &Event<'_>, range: &Range<usize>) {
             target.get_or_insert_with(|| dest_url.to_string());
         }
     }
-    let Sort::Heading { text, .. } = &mut block.sort else { return };
+    let is_heading = matches!(block.sort, Sort::Heading { .. });
+    let (Sort::Heading { text, .. } | Sort::Paragraph(text)) = &mut block.sort else { return };
     match event {
         Event::Text(words) | Event::Code(words) => text.push_str(words),
-        Event::SoftBreak | Event::HardBreak => text.push(' '),
+        Event::SoftBreak | Event::HardBreak if is_heading => text.push(' '),
+        Event::SoftBreak | Event::HardBreak => text.push('\n'),
         Event::End(TagEnd::Heading(_)) => text.truncate(text.trim_end().len()),
         _ => {}
     }

@@ -4,12 +4,12 @@ use crate::parse::scalar::{Date, parse_date};
 use std::ops::Range;
 
 /// A day, or why it is none.
-pub(super) type Day = Result<Date, String>;
+pub(crate) type Day = Result<Date, String>;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The first day in a text, and where: `2026-11-30`, `2026/11/30`, `30.11.2026`, `30th November, 2026`, `Nov 30, 2026`.
-pub(super) fn day(text: &str) -> Option<(Day, Range<usize>)> {
+pub(crate) fn day(text: &str) -> Option<(Day, Range<usize>)> {
     let words = words(text);
     if let Some((found, at)) = words.iter().find_map(|at| Some((numeric(&text[at.clone()])?, at))) {
         return Some((found, at.clone()));
@@ -39,7 +39,14 @@ fn words(text: &str) -> Vec<Range<usize>> {
         match start {
             None if !parts => start = Some(at),
             Some(from) if parts => {
-                words.push(from..at);
+                // Marks around a word are none of it: `-2026-11-30`, `*2026-11-30*`.
+                let word = &text[from..at];
+                let marks = ['-', '*', '_', ':', '/', '~', ';', '>', '<', '`', '\''];
+                let begin = at - word.trim_start_matches(marks).len();
+                let end = from + word.trim_end_matches(marks).len();
+                if begin < end {
+                    words.push(begin..end);
+                }
                 start = None;
             }
             _ => {}
@@ -50,9 +57,22 @@ fn words(text: &str) -> Vec<Range<usize>> {
 
 /// A day of numbers alone. Where either could be the month, it is none.
 fn numeric(word: &str) -> Option<Day> {
+    // `2026-11-30T10:00:00Z`
+    let word = match word.split_once('T') {
+        Some((day, time)) if time.starts_with(|c: char| c.is_ascii_digit()) && day.len() == 10 => day,
+        _ => word,
+    };
+    let word = word.trim_end_matches('.');
     let mark = ['-', '/', '.'].into_iter().find(|mark| word.matches(*mark).count() == 2)?;
     let parts: Vec<&str> = word.split(mark).collect();
     let [a, b, c] = parts[..] else { return None };
+    // `30-Nov-2026`, `2026-Nov-30`, `30/Nov/26`
+    if let Some(month) = month(b) {
+        let (year, day) = if a.len() == 4 { (a, c) } else { (c, a) };
+        let year: u16 = year.parse().ok().map(|own: u16| if year.len() == 2 { 2000 + own } else { own })?;
+        let day = ordinal(day)?;
+        return Some(parse_date(&format!("{year:04}-{month:02}-{day:02}")));
+    }
     if ![a, b, c].iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())) {
         return None;
     }

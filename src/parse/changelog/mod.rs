@@ -4,12 +4,14 @@
 //! nodes with their places in the file, and a body that holds all of its section, of which the lists of known categories
 //! count as taken. What is under other headings, or under none, so stays text of the release.
 
+mod begin;
 mod block;
-mod day;
+pub(crate) mod day;
 mod heading;
 mod release;
 #[cfg(test)]
 mod tests;
+mod version;
 
 use super::prose;
 use super::rules::{BAD_ID, SYNTAX, UNKNOWN_FOLDER};
@@ -17,7 +19,7 @@ use super::tree::Document;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{FileId, Source, Span};
 use block::{Block, Sort};
-use heading::{Heading, read};
+use heading::Heading;
 use std::sync::Arc;
 
 /// What a kind that can be read from a changelog calls what a changelog holds.
@@ -61,15 +63,15 @@ impl Form {
     }
 }
 
-/// A heading without pictures, colons and capitals.
+/// A heading without pictures, `:names_of_pictures:`, colons and capitals.
 fn words(heading: &str) -> String {
-    let kept = heading.to_lowercase();
-    let kept = kept.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let lower = heading.to_lowercase();
+    let is_picture = |word: &&str| word.len() > 2 && word.starts_with(':') && word.ends_with(':');
+    let spoken: Vec<&str> = lower.split_whitespace().filter(|word| !is_picture(word)).collect();
+    let spoken = spoken.join(" ");
+    let kept = spoken.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     kept.collect::<Vec<_>>().join(" ")
 }
-
-/// Releases below this level of headings are none.
-const DEEPEST: u8 = 3;
 
 /// The releases of a changelog, each with its id, in the order of the file.
 #[must_use]
@@ -112,38 +114,38 @@ struct Section<'a> {
     blocks: &'a [Block],
     /// From the heading to the end of the last block.
     span: std::ops::Range<usize>,
+    /// What the line below the heading says in its place.
+    noted: Option<std::ops::Range<usize>>,
 }
 
 fn sections<'a>(cx: &release::Cx<'_>, blocks: &'a [Block], report: &mut Report) -> Vec<Section<'a>> {
     let mut found = Vec::new();
     let mut open: Option<(usize, u8, Heading)> = None;
-    let mut deepest = None;
+    let mut beginnings = begin::beginnings(cx.text, blocks);
     let mut close = |open: &mut Option<(usize, u8, Heading)>, end: usize| {
-        if let Some((at, level, heading)) = open.take() {
-            let until = blocks[end - 1].range.end;
-            found.push(Section { heading, level, blocks: &blocks[at + 1..end], span: blocks[at].range.start..until });
+        if let Some((at, level, mut heading)) = open.take() {
+            let until = blocks[end - 1].range.end.max(heading.range.end);
+            let noted = begin::note(cx.text, &mut heading, until);
+            let span = heading.range.start..until;
+            found.push(Section { heading, level, blocks: &blocks[at + 1..end], span, noted });
         }
     };
     for (index, block) in blocks.iter().enumerate() {
-        let Sort::Heading { level, text, target } = &block.sort else { continue };
-        let level = *level;
-        match read(cx.text, block.range.clone(), text, target.as_deref()) {
-            // A version deeper than the first one's is a part of a release: "1.0 and later".
-            Some(heading) if level <= deepest.unwrap_or(DEEPEST) => {
-                deepest.get_or_insert(level.max(2));
-                close(&mut open, index);
-                open = Some((index, level, heading));
-            }
-            None if open.as_ref().is_some_and(|(_, own, _)| level <= *own)
-                || open.is_none() && deepest.is_some_and(|deepest| level <= deepest) =>
-            {
-                if cx.form.sort_of(text).is_some() {
-                    continue;
-                }
-                close(&mut open, index);
-                tell_stranger(cx, block, text, report);
-            }
-            _ => {}
+        if let Some((level, heading)) = beginnings.remove(&index) {
+            close(&mut open, index);
+            open = heading.map(|heading| (index, level, heading));
+            continue;
+        }
+        let Sort::Heading { level, text, .. } = &block.sort else { continue };
+        let Some((_, own, heading)) = &open else { continue };
+        if level > own || cx.form.sort_of(text).is_some() {
+            continue;
+        }
+        // A title of the page begins something else.
+        let kept = (*level > 1).then(|| heading.version.as_ref().map_or(cx.form.unreleased, |(version, _)| version));
+        tell_stranger(cx, block, text, kept, report);
+        if kept.is_none() {
+            close(&mut open, index);
         }
     }
     close(&mut open, blocks.len());
@@ -151,7 +153,7 @@ fn sections<'a>(cx: &release::Cx<'_>, blocks: &'a [Block], report: &mut Report) 
 }
 
 /// A heading where a release should begin, and which names none.
-fn tell_stranger(cx: &release::Cx<'_>, block: &Block, text: &str, report: &mut Report) {
+fn tell_stranger(cx: &release::Cx<'_>, block: &Block, text: &str, kept: Option<&str>, report: &mut Report) {
     let place = cx.whole.within(block.range.clone());
     let bare = text.trim_start_matches(['[', 'v', 'V']);
     if bare.starts_with(|c: char| c.is_ascii_digit()) {
@@ -162,8 +164,12 @@ fn tell_stranger(cx: &release::Cx<'_>, block: &Block, text: &str, report: &mut R
         );
         return;
     }
+    let message = match kept {
+        Some(kept) => format!("`{text}` is no release: what stands below it counts as part of `{kept}`"),
+        None => format!("`{text}` is no release: nothing below it is read"),
+    };
     report.add(
-        Diagnostic::new(&UNKNOWN_FOLDER, place, format!("`{text}` is no release: nothing below it is read"))
+        Diagnostic::new(&UNKNOWN_FOLDER, place, message)
             .help("write it one level deeper to keep it with the release above"),
     );
 }

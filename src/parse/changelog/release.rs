@@ -24,7 +24,7 @@ pub(super) struct Cx<'a> {
 
 /// The id and the document of a release.
 pub(super) fn document(cx: &Cx<'_>, section: &Section<'_>, report: &mut Report) -> (Arc<str>, Document) {
-    let mut writer = Writer { cx, next: LAID, taken: Vec::new() };
+    let mut writer = Writer { cx, next: LAID, taken: section.noted.clone().into_iter().collect() };
     let heading = &section.heading;
     let header = cx.whole.within(heading.range.clone());
     let form = cx.form;
@@ -204,7 +204,22 @@ impl Writer<'_, '_> {
                     }
                     self.take(block.range.clone());
                 }
-                Sort::Other if category.is_some() => {
+                // A line in place of a heading: `**Fixed**`, `FEATURES:`.
+                Sort::Paragraph(text) if is_heading(text) && self.cx.form.sort_of(text).is_some() => {
+                    let sort = self.cx.form.sort_of(text).unwrap_or_default();
+                    let group = around.as_ref().map(|(_, words, _)| (*words).to_owned());
+                    let breaks = self.cx.form.breaks(text);
+                    category = Some(Category { level: LINE, sort, breaks, group, at: block.range.clone() });
+                    self.take(block.range.clone());
+                }
+                Sort::List => {
+                    let marked = self.marked(block);
+                    if !marked.is_empty() {
+                        changes.extend(marked);
+                        self.take(block.range.clone());
+                    }
+                }
+                Sort::Paragraph(_) | Sort::Other if category.is_some() => {
                     changes.extend(category.as_ref().map(|open| self.change(open, block, block.range.clone())));
                     self.take(block.range.clone());
                 }
@@ -220,9 +235,33 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// The changes of a list whose every item begins with its category: `[FEATURE] …`, `fix: …`. None where one does not.
+    fn marked(&mut self, block: &Block) -> Vec<Node> {
+        let start = self.cx.text[..block.range.start].rfind('\n').map_or(0, |end| end + 1);
+        let items = prose::items(self.cx.text, &(start..block.range.end));
+        let read: Option<Vec<_>> = items
+            .iter()
+            .map(|at| {
+                let (word, length) = mark(self.cx.text.get(at.clone())?)?;
+                Some((self.cx.form.sort_of(word)?, self.cx.form.breaks(word), length))
+            })
+            .collect();
+        let read = read.unwrap_or_default();
+        let each = items.into_iter().zip(read).map(|(at, (sort, breaks, length))| {
+            let category = Category { level: LINE, sort, breaks, group: None, at: at.start..at.start + length };
+            let text = prose::item_text(self.cx.text, &at);
+            self.say(&category, block, at, text.get(length..).unwrap_or("").trim_start())
+        });
+        each.collect()
+    }
+
     fn change(&mut self, category: &Category, block: &Block, at: Range<usize>) -> Node {
         let written = prose::item_text(self.cx.text, &at);
-        let (marked, text) = breaking(&written);
+        self.say(category, block, at, &written)
+    }
+
+    fn say(&mut self, category: &Category, block: &Block, at: Range<usize>, written: &str) -> Node {
+        let (marked, text) = breaking(written);
         let mut text = match &category.group {
             Some(group) if text.starts_with(['`', '|', '>', '-', '*', '#']) && text.contains('\n') => {
                 format!("**{group}:**\n\n{text}")
@@ -244,6 +283,30 @@ impl Writer<'_, '_> {
         }
         self.node(at, Value::Table(fields))
     }
+}
+
+/// The level of a line that stands in place of a heading.
+const LINE: u8 = 7;
+
+/// Whether a paragraph is short enough to stand in place of a heading.
+fn is_heading(text: &str) -> bool {
+    text.len() <= 40 && !text.contains('\n') && !text.ends_with('.')
+}
+
+/// The category that a change begins with, and how long it is with its marks.
+fn mark(text: &str) -> Option<(&str, usize)> {
+    let bare = text.trim_start_matches(['*', '_', '`']);
+    if let Some((word, rest)) = bare.strip_prefix('[').and_then(|bare| bare.split_once(']')) {
+        // A link is none.
+        if rest.starts_with(['(', '[']) || word.contains('\n') {
+            return None;
+        }
+        let rest = rest.trim_start_matches(['*', '_', '`', ':', ' ']);
+        return Some((word, text.len() - rest.len()));
+    }
+    let (word, rest) = bare.split_once(':')?;
+    let rest = rest.trim_start_matches(['*', '_', '`', ' ']);
+    (word.len() <= 20 && word.chars().all(char::is_alphabetic)).then_some((word, text.len() - rest.len()))
 }
 
 /// A category that is open.

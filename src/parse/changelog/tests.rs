@@ -103,10 +103,64 @@ fn headings_are_read_as_people_write_them() {
         ("1.2.0 (2026-11-30)\n------------------", "1.2.0 1.2.0 2026-11-30"),
         ("## **1.2.0** *2026-11-30*", "1.2.0 1.2.0 2026-11-30"),
         ("## `1.2.0`", "1.2.0 1.2.0 released"),
+        ("## 🚀 1.2.0 (2026-11-30)", "1.2.0 1.2.0 2026-11-30"),
+        ("## What's new in 1.2.0", "1.2.0 1.2.0 released"),
+        ("## Changes in version 1.2.0 (2026-11-30)", "1.2.0 1.2.0 2026-11-30"),
+        ("## larder 1.2.0 (2026-11-30)", "1.2.0 1.2.0 2026-11-30"),
+        ("## @larder/app@1.2.0", "1.2.0 1.2.0 released"),
+        ("## 2026-11-30, Version 1.2.0 (LTS)", "1.2.0 1.2.0 2026-11-30 LTS"),
+        ("## [1.2.0]-2026-11-30", "1.2.0 1.2.0 2026-11-30"),
+        ("## 1.2.0-2026-11-30", "1.2.0 1.2.0 2026-11-30"),
+        ("## 1.2.0 (30-Nov-2026)", "1.2.0 1.2.0 2026-11-30"),
+        ("## 1.2.0 - Monday, November 30th 2026", "1.2.0 1.2.0 2026-11-30 Monday"),
+        ("## 1.2.0\n\n*2026-11-30*", "1.2.0 1.2.0 2026-11-30"),
+        ("## 1.2.0\n\nReleased on 30 November 2026", "1.2.0 1.2.0 2026-11-30"),
+        ("## 1.2.0\n\n### 2026-11-30", "1.2.0 1.2.0 2026-11-30"),
+        ("## 1.2.0\n\n> Release date: 2026-11-30", "1.2.0 1.2.0 2026-11-30"),
+        ("## 1.2.0\n\nUnreleased.", "1.2.0 1.2.0 planned"),
+        ("## v12 (2026-11-30)", "12 12 2026-11-30"),
+        ("## 18.9b0", "18.9b0 18.9b0 released"),
+        ("## 1.2.0 RC1 (2026-11-30)", "1.2.0-rc1 1.2.0-rc1 2026-11-30"),
+        ("## 1.2.0 beta 2", "1.2.0-beta.2 1.2.0-beta.2 released"),
+        ("## 1.3.0-dev", "1.3.0-dev 1.3.0-dev planned"),
+        ("## 1.3.0 (not yet released)", "1.3.0 1.3.0 planned"),
+        ("## [1.3.0] - YYYY-MM-DD", "1.3.0 1.3.0 planned"),
+        ("## Next", "unreleased planned"),
+        ("## Upcoming release", "unreleased planned"),
+        ("## In development", "unreleased planned"),
+        ("## HEAD", "unreleased planned"),
+        ("## ~~1.2.0~~ (2026-11-30)", "1.2.0 1.2.0 2026-11-30 yanked"),
+        ("## 1.2.0 (2026-11-30) - withdrawn", "1.2.0 1.2.0 2026-11-30 yanked"),
+        ("## 1.2.0 - YANKED as it was broken", "1.2.0 1.2.0 yanked YANKED as it was broken"),
+        ("**1.2.0** (2026-11-30)", "1.2.0 1.2.0 2026-11-30"),
+        ("v1.2.0 - November 30, 2026", "1.2.0 1.2.0 2026-11-30"),
     ];
     for (heading, expected) in cases {
         assert_eq!(heads(&format!("# Changelog\n\n{heading}\n\n- Words\n")), [*expected], "{heading}");
+        assert_eq!(
+            heads(&format!("# Changelog\r\n\r\n{}\r\n", heading.replace('\n', "\r\n"))),
+            [*expected],
+            "{heading}"
+        );
     }
+}
+
+#[test]
+fn headings_that_only_mention_a_version_begin_no_release() {
+    let text = "# Changelog 2.x\n\n## 2.1.0 (2026-11-30)\n\n### 1. Before you begin\n\n### Upgrading from 2.0.0\n\n### Node 18.0\n\n### 2.5x faster\n\n### Development\n\n#### 3.11+ only\n\n## 2.0\n\n### 2.0.1 (2026-10-31)\n\n- One\n\n### 2.0.0 (2026-10-30)\n\n- Two\n";
+    assert_eq!(heads(text), ["2.1.0 2.1.0 2026-11-30", "2.0.1 2.0.1 2026-10-31", "2.0.0 2.0.0 2026-10-30"]);
+    let patches = "## [1.1.0](https://a.example) (2026-10-30)\n\n### [1.0.1](https://a.example) (2026-10-01)\n\n# [1.0.0](https://a.example) (2026-09-30)\n";
+    assert_eq!(heads(patches).len(), 3);
+}
+
+#[test]
+fn categories_stand_in_lines_and_before_changes_too() {
+    let lines = "## 1.2.0\n\nFEATURES:\n\n* One\n\n**Bug fixes**\n\n* Two\n";
+    assert_eq!(changes(lines), ["added One", "fixed Two"]);
+    let marks = "## 1.2.0\n\n* [New] One\n* [FEATURES] Two\n* [CHANGE] Three\n";
+    assert_eq!(changes(marks), ["added One", "added Two", "changed Three"]);
+    assert_eq!(changes("## 1.2.0\n\n* [New](https://a.example) one\n* [CHANGE] Two\n"), Vec::<String>::new());
+    assert_eq!(changes("## 1.2.0\n\n### :sparkles: New\n\n* One\n"), ["added One"]);
 }
 
 #[test]
@@ -211,7 +265,7 @@ fn a_heading_that_names_no_release_is_told() {
     assert_eq!(told("## 1.1.0\n\n## 2 is next\n\n- One\n\n## 1.0.0\n"), (2, vec!["R0007 `2` is not a version".into()]));
     assert_eq!(
         told("## 1.1.0\n\n## Older releases\n\n- One\n\n## 1.0.0\n"),
-        (2, vec!["R0010 `Older releases` is no release: nothing below it is read".into()])
+        (2, vec!["R0010 `Older releases` is no release: what stands below it counts as part of `1.1.0`".into()])
     );
     // Deeper it is part of the release; before the first release it is the preface.
     assert_eq!(told("# Log\n\n## About\n\n## 1.1.0\n\n### Older parts\n\n#### 1.0 and later\n"), (1, vec![]));
