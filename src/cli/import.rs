@@ -2,7 +2,7 @@
 //! people wrote since.
 
 use super::{Failure, Outcome, find_home, say, tell};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Report, nearest};
 use crate::import::cell::{Names, Order};
 use crate::import::csv::Asked;
 use crate::import::merge::{Merged, merge};
@@ -11,8 +11,10 @@ use crate::import::write::{File, write};
 use crate::import::{self, Reading, Told, base, changelog, csv, plain};
 use crate::kinds::KINDS;
 use crate::model::AnyKind;
+use crate::source::{FileId, Source};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Bring in what you have elsewhere; overwrite nothing that you wrote.
 #[derive(clap::Args)]
@@ -121,6 +123,14 @@ pub fn run(args: Args) -> Outcome {
                 return Err(Failure::Usage("no kind is read from a changelog".into()));
             };
             let home = find_home(args.into.dir.as_deref())?;
+            let config = std::fs::read_to_string(home.join("rutter.toml")).unwrap_or_default();
+            let config = Arc::new(Source::new("rutter.toml", &config));
+            if let Some(named) = crate::compile::configure(&config, FileId(0), &mut Report::default()).changelog() {
+                return Err(Failure::Usage(format!(
+                    "rutter.toml names `{}`, whose releases are read as they stand; take `releases.changelog` out to have them as files",
+                    named.name
+                )));
+            }
             let text = text(&args.file)?;
             let reading = changelog::read(&args.file.to_string_lossy(), &text, kind, form);
             bring(&home, &args.file, "changelog", reading, &args.into)

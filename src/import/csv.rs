@@ -246,13 +246,15 @@ pub fn read(
     for (index, misfit) in misfits {
         let some = misfit.cells.iter().take(5).map(|cell| format!("`{cell}`")).collect::<Vec<_>>().join(", ");
         let text = format!(
-            "`{}`: {} cells do not fit `{}` and are kept under `extra`: {some}",
-            table.columns[index], misfit.count, columns[index]
+            "`{}`: {} not fit `{}`, and what they say is kept under `extra` or in the text: {some}",
+            table.columns[index],
+            if misfit.count == 1 { "1 cell does".to_owned() } else { format!("{} cells do", misfit.count) },
+            columns[index]
         );
         reading.told.push(Told { line: misfit.line, text });
     }
     for (message, count) in missing {
-        let text = format!("{message} in {count} rows: name a column for it with --map, or say it with --set");
+        let text = format!("{message} (rows: {count}): name a column for it with --map, or say it with --set");
         reading.told.push(Told { line: 0, text });
     }
     Ok(reading)

@@ -148,6 +148,16 @@ fn versions_of_other_forms_are_ordered_by_their_numbers() {
 }
 
 #[test]
+fn a_changelog_that_is_read_as_it_stands_is_not_imported_too() {
+    let room = Room::new();
+    room.put("rutter.toml", "title = \"Larder\"\nreleases.changelog = \"CHANGELOG.md\"\n");
+    room.put("CHANGELOG.md", LOG);
+    let refused = room.run(&["import", "changelog", "CHANGELOG.md"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(!room.has("releases"));
+}
+
+#[test]
 fn what_cannot_be_read_is_told_with_its_line() {
     let room = Room::new();
     room.put("CHANGELOG.md", "## 1.1.0 - 31/31/2026\n\n- One\n\n## 1.0.0\n\n- Two\n\n## 1.0.0\n\n- Three\n");

@@ -112,6 +112,25 @@ const WEAK: &[&str] = &[
 const YANKED: &[&str] =
     &["yanked", "withdrawn", "retracted", "recalled", "revoked", "unpublished", "pulled", "rescinded", "do not use"];
 
+/// Words behind a version that say nothing more of it.
+const EMPTY: &[&str] = &[
+    "released",
+    "release",
+    "on",
+    "date",
+    "compare",
+    "diff",
+    "changelog",
+    "changes",
+    "full",
+    "notes",
+    "tag",
+    "tada",
+    "rocket",
+    "github",
+    "npm",
+];
+
 /// Words that lead to a version and are no name.
 const LEAD: &[&str] = &[
     "version",
@@ -134,6 +153,8 @@ const LEAD: &[&str] = &[
     "tag",
     "unreleased",
     "upcoming",
+    "next",
+    "v",
 ];
 
 /// Words before a version that is not the release's own: `Upgrading from 1.2`.
@@ -210,7 +231,10 @@ pub(super) fn read(text: &str, range: Range<usize>, plain: &str, target: Option<
     }
     let Some(found) = find(rest) else {
         let words = words(rest);
-        let begins = ["unreleased", "upcoming"].iter().any(|word| words.split(' ').next() == Some(word));
+        let mut said = words.split(' ');
+        let begins = said.any(|word| ["unreleased", "upcoming"].contains(&word)) && words.split(' ').count() <= 5
+            || words.starts_with("unreleased")
+            || words.starts_with("upcoming");
         heading.weak = !begins && WEAK.contains(&&*words);
         if !begins && !heading.weak {
             return None;
@@ -257,7 +281,7 @@ pub(super) fn read(text: &str, range: Range<usize>, plain: &str, target: Option<
         heading.ahead = true;
     } else {
         heading.ahead = is_stage && heading.day.is_none();
-        if said.chars().any(char::is_alphanumeric) {
+        if !bare.split(' ').all(|word| word.is_empty() || EMPTY.contains(&word)) {
             heading.title = Some(said.to_owned());
         }
     }
@@ -268,7 +292,8 @@ pub(super) fn read(text: &str, range: Range<usize>, plain: &str, target: Option<
         return None;
     }
     let before = rest.get(..found.end).unwrap_or("").to_lowercase();
-    heading.ahead |= heading.day.is_none() && ["unreleased", "upcoming"].iter().any(|word| before.contains(word));
+    heading.ahead |=
+        heading.day.is_none() && ["unreleased", "upcoming", "next"].iter().any(|word| before.contains(word));
     heading.name = found.name;
     heading.version = Some((version, place(found.version)));
     Some(heading)

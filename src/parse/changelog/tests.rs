@@ -132,6 +132,9 @@ fn headings_are_read_as_people_write_them() {
         ("## ~~1.2.0~~ (2026-11-30)", "1.2.0 1.2.0 2026-11-30 yanked"),
         ("## 1.2.0 (2026-11-30) - withdrawn", "1.2.0 1.2.0 2026-11-30 yanked"),
         ("## 1.2.0 - YANKED as it was broken", "1.2.0 1.2.0 yanked YANKED as it was broken"),
+        ("## main / unreleased", "unreleased planned"),
+        ("## Next (1.3.0)", "1.3.0 1.3.0 planned"),
+        ("## Version 1.2.0 released on November 30, 2026", "1.2.0 1.2.0 2026-11-30"),
         ("**1.2.0** (2026-11-30)", "1.2.0 1.2.0 2026-11-30"),
         ("v1.2.0 - November 30, 2026", "1.2.0 1.2.0 2026-11-30"),
     ];
