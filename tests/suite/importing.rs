@@ -230,10 +230,10 @@ fn what_gh_prints_becomes_initiatives_milestones_and_releases() {
     let room = Room::new();
     room.put(
         "all.json",
-        r####"[{"number":7,"title":"Frozen stock","body":"Count it.\r\n\r\nSee [here](docs/x.md).","state":"OPEN","labels":[{"name":"stock"}],"assignees":[{"login":"noor"}],"url":"https://github.com/larder/app/issues/7","createdAt":"2026-10-01T08:00:00Z"},
+        r#"[{"number":7,"title":"Frozen stock","body":"Count it.\r\n\r\nSee [here](docs/x.md).","state":"OPEN","labels":[{"name":"stock"}],"assignees":[{"login":"noor"}],"url":"https://github.com/larder/app/issues/7","createdAt":"2026-10-01T08:00:00Z"},
 {"number":8,"title":"Old list","body":"","state":"CLOSED","stateReason":"NOT_PLANNED","labels":[],"assignees":[],"url":"https://github.com/larder/app/issues/8"}]
 [{"number":1,"title":"Winter","state":"open","open_issues":3,"due_on":"2026-12-01T08:00:00Z","html_url":"https://github.com/larder/app/milestone/1"}]
-[{"tag_name":"v1.2.0","name":"The alarm book","draft":false,"prerelease":true,"published_at":"2026-11-30T10:00:00Z","body":"Wakes you.\n\n### Added\n\n- Alarms\n","html_url":"https://github.com/larder/app/releases/tag/v1.2.0"}]"####,
+[{"tag_name":"v1.2.0","name":"The alarm book","draft":false,"prerelease":true,"published_at":"2026-11-30T10:00:00Z","body":"Wakes you.\n\n### Added\n\n- Alarms\n","html_url":"https://github.com/larder/app/releases/tag/v1.2.0"}]"#,
     );
     room.import(&["github", "all.json"]);
     room.is_sound();
