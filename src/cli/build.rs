@@ -23,7 +23,7 @@ pub struct Args {
     #[arg(long)]
     adopt: bool,
     /// Go on, and write the portal again after each change
-    #[arg(long)]
+    #[arg(long, conflicts_with = "at")]
     watch: bool,
 }
 

@@ -35,6 +35,9 @@ pub struct Args {
     /// The day that counts as today
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
+    /// As a revision of its git repository holds it; the day of the commit counts as today
+    #[arg(long, value_name = "REV")]
+    at: Option<String>,
 }
 
 /// What is listed: the entries of a kind, or the elements of a list of some kinds.
@@ -53,7 +56,8 @@ impl What {
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
     let what = what(&args.what)?;
-    let common = Common::plain(args.dir.clone(), args.edition.clone(), args.as_of.clone());
+    let plain = Common::plain(args.dir.clone(), args.edition.clone(), args.as_of.clone());
+    let common = Common { at: args.at.clone(), ..plain };
     let job = common.open(&[])?;
     let highlighter = Highlighter::default();
     let inputs = Inputs {

@@ -105,6 +105,9 @@ struct Common {
     /// The day that counts as today
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
+    /// The definition as a revision of its git repository holds it; the day of the commit counts as today
+    #[arg(long, value_name = "REV")]
+    at: Option<String>,
     /// How diagnostics are printed
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
@@ -256,6 +259,13 @@ fn find_home(dir: Option<&Path>) -> Result<PathBuf, Failure> {
         .ok_or_else(|| Failure::Usage("no rutter.toml here or above; `rutter init` starts a definition".into()))
 }
 
+/// The most bytes of one file, as a `rutter.toml` says.
+fn file_bytes(source: &crate::source::Source) -> u64 {
+    let mut report = diagnostic::Report::default();
+    let source = std::sync::Arc::new(crate::source::Source::new("rutter.toml", &source.text));
+    crate::compile::configure(&source, crate::source::FileId(0), &mut report).file_bytes()
+}
+
 /// What a folder that cannot be read ends a command with.
 fn unreadable(home: &Path, error: &std::io::Error) -> Failure {
     Failure::Machine(format!("{} cannot be read: {error}", home.display()))
@@ -283,6 +293,7 @@ impl Common {
             dir,
             edition: edition.into_iter().collect(),
             as_of,
+            at: None,
             format: Format::Human,
             deny: Vec::new(),
             color: ColourChoice::Never,
@@ -294,15 +305,18 @@ impl Common {
     /// Reads the definition. `skip` names folders in it that are not part of it.
     fn open(&self, skip: &[PathBuf]) -> Result<Job, Failure> {
         let home = find_home(self.dir.as_deref())?;
-        let as_of = today::as_of(self.as_of.as_deref())?;
-        let mut skip = skip.to_vec();
-        skip.push(home.join("dist"));
-        let limit = |source: &crate::source::Source| {
-            let mut report = diagnostic::Report::default();
-            let source = std::sync::Arc::new(crate::source::Source::new("rutter.toml", &source.text));
-            crate::compile::configure(&source, crate::source::FileId(0), &mut report).file_bytes()
+        let (snapshot, as_of) = match &self.at {
+            Some(asked) => {
+                let past = repository::at(&home, asked)?;
+                (past.snapshot, self.as_of.as_deref().map_or(Ok(past.day), |day| today::as_of(Some(day)))?)
+            }
+            None => {
+                let mut skip = skip.to_vec();
+                skip.push(home.join("dist"));
+                let snapshot = discover(&home, &skip, &file_bytes).map_err(|error| unreadable(&home, &error))?;
+                (snapshot, today::as_of(self.as_of.as_deref())?)
+            }
         };
-        let snapshot = discover(&home, &skip, &limit).map_err(|error| unreadable(&home, &error))?;
         if let Some(file) = snapshot.sources.at("rutter.toml") {
             let source = snapshot.sources.file(file);
             self.know_editions(&crate::compile::configure(source, file, &mut diagnostic::Report::default()))?;

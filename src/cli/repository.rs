@@ -1,6 +1,44 @@
-//! Where a definition lies in its repository: what looks at a repository wants its own names of files.
+//! A definition in its repository: where it lies there, since what looks at a repository wants its own names of files, and
+//! what it was at a revision.
 
+use super::{Failure, file_bytes};
+use crate::diagnostic::nearest;
+use crate::parse::scalar::{Date, parse_date};
+use crate::source::{Repository, Silence, Snapshot};
 use std::path::{Component, Path, PathBuf};
+
+/// A definition as a revision holds it.
+pub(super) struct Past {
+    /// The definition.
+    pub snapshot: Snapshot,
+    /// The day of the commit.
+    pub day: Date,
+}
+
+/// Reads the definition of a folder as a revision of its repository holds it.
+pub(super) fn at(home: &Path, asked: &str) -> Result<Past, Failure> {
+    let repository = Repository::of(home).map_err(|silence| told(&silence, None))?;
+    let told = |silence: Silence| told(&silence, Some(&repository));
+    let revision = repository.revision(asked).map_err(told)?;
+    let snapshot = repository.read(&revision, &file_bytes).map_err(told)?;
+    let day = parse_date(&revision.day)
+        .map_err(|_| Failure::Machine(format!("git gives no day of the revision `{asked}`")))?;
+    Ok(Past { snapshot, day })
+}
+
+/// What a repository that does not tell ends a command with.
+fn told(silence: &Silence, repository: Option<&Repository>) -> Failure {
+    match silence {
+        Silence::NoRevision(asked) => {
+            let names = repository.map_or_else(Vec::new, Repository::names);
+            let near = nearest(asked, names.iter().map(String::as_str));
+            let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            Failure::Usage(format!("{silence}{hint}"))
+        }
+        Silence::NotThere(_) | Silence::NothingBefore(_) => Failure::Usage(silence.to_string()),
+        _ => Failure::Machine(silence.to_string()),
+    }
+}
 
 /// The way from the repository to the definition, with `/`: empty where they are one, else ended by `/`.
 ///

@@ -38,6 +38,10 @@ pub fn run(args: Args) -> Outcome {
             "--host takes the name or address that browsers use, such as 192.168.1.20; only requests for it are answered".into(),
         ));
     }
+    if args.common.at.is_some() {
+        let why = "the preview shows what is being written; `rutter build --at REV` makes the portal of a revision";
+        return Err(Failure::Usage(why.into()));
+    }
     let home = super::find_home(args.common.dir.as_deref())?;
     let home = home.canonicalize().map_err(|error| unreadable(&home, &error))?;
     let deny = args.common.deny.iter().map(|word| Common::denied(word)).collect::<Result<_, _>>()?;

@@ -91,7 +91,8 @@ fn bytes<'a>(file: &'a File, disk: &dyn Disk) -> Result<Cow<'a, [u8]>, Failure> 
     match file {
         File::Made(bytes) => Ok(Cow::Borrowed(bytes)),
         File::Copied(asset) => {
-            let bytes = disk.read(&asset.disk).at(&asset.disk)?;
+            let bytes = if asset.blob.is_some() { asset.read() } else { disk.read(&asset.disk) };
+            let bytes = bytes.at(&asset.disk)?;
             if bytes.len() as u64 == asset.len { Ok(Cow::Owned(bytes)) } else { Err(changed()).at(&asset.disk) }
         }
     }

@@ -247,7 +247,7 @@ fn files_of_the_definition_go_out_as_they_are() {
     let disk = site.definition().join("map.png");
     put(&disk, "pixels");
     let portal = |len: u64| {
-        let asset = Asset { path: "map.png".into(), disk: disk.clone(), len };
+        let asset = Asset { path: "map.png".into(), disk: disk.clone(), len, blob: None };
         Portal { files: [("assets/map.png".to_string(), File::Copied(Arc::new(asset)))].into() }
     };
     site.build(&portal(6), &Real).expect("a build");

@@ -1,6 +1,6 @@
 //! Reads a folder into a [`Snapshot`]: the texts of a definition, and the files that go out as they are.
 
-use super::{Source, Sources};
+use super::{Blob, Source, Sources};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -18,12 +18,17 @@ pub struct Asset {
     pub disk: PathBuf,
     /// Bytes.
     pub len: u64,
+    /// What a revision holds in its place.
+    pub blob: Option<Blob>,
 }
 
 impl Asset {
-    /// The bytes, from disk.
+    /// The bytes, from disk or from the revision.
     pub fn read(&self) -> io::Result<Vec<u8>> {
-        std::fs::read(&self.disk)
+        match &self.blob {
+            None => std::fs::read(&self.disk),
+            Some(blob) => blob.read(),
+        }
     }
 }
 
@@ -74,7 +79,7 @@ impl Snapshot {
 }
 
 /// Endings of files that are read as text.
-const TEXTS: [&str; 5] = ["toml", "md", "csv", "html", "css"];
+pub(super) const TEXTS: [&str; 5] = ["toml", "md", "csv", "html", "css"];
 
 /// Reads the definition in `folder`. `skip` names paths that are none of it (the portal that is written into it);
 /// `limit` is the most bytes of one file, asked with the text of `rutter.toml` first.
@@ -330,7 +335,7 @@ fn read(path: Arc<str>, disk: &Path, len: u64, limit: u64) -> Read {
         return Read::Not(Trouble::TooLarge(len, limit));
     }
     if !is_text || path.starts_with("static/") {
-        return Read::Asset(Arc::new(Asset { path, disk: disk.to_owned(), len }));
+        return Read::Asset(Arc::new(Asset { path, disk: disk.to_owned(), len, blob: None }));
     }
     match std::fs::read(disk) {
         Ok(bytes) => match std::str::from_utf8(&bytes) {
@@ -348,7 +353,7 @@ fn relative(home: &Path, path: &Path) -> Arc<str> {
 }
 
 /// What editors leave behind.
-fn is_backup(path: &Path) -> bool {
+pub(super) fn is_backup(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     name.ends_with('~')
         || name.ends_with(".bak")

@@ -1,8 +1,11 @@
 //! Finding and reading files: every text that rutter read, and places in it.
 
 mod discover;
+mod git;
+mod tracked;
 
 pub use discover::{Asset, Folder, Snapshot, Trouble, discover};
+pub use git::{Blob, Repository, Revision, Silence};
 
 use std::sync::{Arc, OnceLock};
 

@@ -11,6 +11,7 @@ mod formats;
 mod glance;
 mod golden;
 mod guides;
+mod history;
 mod hostile;
 mod importing;
 mod imports;
