@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Level, Report, Rule, nearest};
 use crate::edition::{self, Leaks, Projected};
 use crate::exports::Made;
 use crate::kinds;
-use crate::model::{Context, Memory, Model, PAGE, gather};
+use crate::model::{Context, Key, Memory, Model, PAGE, gather};
 use crate::pages;
 use crate::parse::scalar::Date;
 use crate::parse::tree::Document;
@@ -256,6 +256,12 @@ impl Draft {
         let shown = self.editions.first().filter(|_| self.asked);
         let model = shown.map_or(&*self.model, |edition| &*edition.projected);
         Context { model, config: &self.config, as_of: self.as_of }
+    }
+
+    /// Whether the edition that was asked for hides an entry that is there.
+    #[must_use]
+    pub fn hides(&self, key: &Key) -> bool {
+        self.model.core(key).is_some() && self.context().model.core(key).is_none()
     }
 
     /// Entries looked at.

@@ -49,15 +49,22 @@
 //!
 //! [`edit`] gives a file with one field changed and all else as it was; the command line compiles the definition with it first.
 //!
+//! # What changed
+//!
+//! [`source::Repository`] reads a definition as a revision holds it; it is the only part that runs a program, `git`. [`compare`] tells
+//! two compiled states of a definition apart: the facts of each entry by what sort of value they are, and by the table of its
+//! kind, [`model::Kind::TOLD`], in that kind's words.
+//!
 //! # What holds
 //!
 //! - Imports go downward, in the order `cli`, `preview` and `import`, `emit` and `compile`, `render`, `exports`, `plan` and `edit`, `pages` and `check`, `kinds`,
-//!   `edition`, `model` and `config`, `parse`, `diagnostic`, `source` and `portal`. A test reads them.
+//!   `edition` and `compare`, `model` and `config`, `parse`, `diagnostic`, `source` and `portal`. A test reads them.
 //! - Only [`kinds`] and [`pages`] know a kind by name.
 //! - Nothing below [`cli`] and [`preview`] asks for the time. Same files, same day: same bytes.
 
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod compile;
 pub mod config;
 pub mod diagnostic;

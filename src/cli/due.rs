@@ -1,6 +1,6 @@
 //! `rutter due`: what is late or falls due soon, for a chat message or a stand-up.
 
-use super::rows::{As, warn_of_errors};
+use super::rows::{As, literal as plain, warn_of_errors};
 use super::{Common, Failure, Outcome, say};
 use crate::compile::{Inputs, draft};
 use crate::diagnostic::nearest;
@@ -179,16 +179,4 @@ fn line(day: &Day, core: &Core, cx: &Context<'_>) -> String {
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// A text of the definition that says nothing to a reader of Markdown.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }

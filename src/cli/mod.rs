@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod due;
 mod explain;
 mod import;
@@ -33,6 +34,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// A compiler for product strategy: plain files in, a portal for everyone out.
 #[derive(Parser)]
@@ -58,6 +60,8 @@ enum Command {
     List(list::Args),
     /// Change a field in its file; comments and layout stay
     Set(set::Args),
+    /// Say what changed between two revisions of its git repository, in words
+    Diff(diff::Args),
     /// Say what is late or falls due soon, for a chat message or a stand-up
     Due(due::Args),
     /// Bring in what you have elsewhere; overwrite nothing that you wrote
@@ -197,6 +201,7 @@ fn run(cli: Cli) -> Outcome {
         Some(Command::Set(args)) => set::run(&args),
         Some(Command::Due(args)) => due::run(&args),
         Some(Command::Import(args)) => import::run(args),
+        Some(Command::Diff(args)) => diff::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Completions(args)) => {
             shell::completions(&args);
@@ -277,6 +282,8 @@ struct Job {
     snapshot: Snapshot,
     as_of: Date,
     deny: Vec<Deny>,
+    /// The commit that it was read from, where it was.
+    commit: Option<Arc<str>>,
 }
 
 /// What one compilation of a definition leaves to the next. It only saves time.
@@ -305,24 +312,25 @@ impl Common {
     /// Reads the definition. `skip` names folders in it that are not part of it.
     fn open(&self, skip: &[PathBuf]) -> Result<Job, Failure> {
         let home = find_home(self.dir.as_deref())?;
-        let (snapshot, as_of) = match &self.at {
-            Some(asked) => {
-                let past = repository::at(&home, asked)?;
-                (past.snapshot, self.as_of.as_deref().map_or(Ok(past.day), |day| today::as_of(Some(day)))?)
-            }
-            None => {
-                let mut skip = skip.to_vec();
-                skip.push(home.join("dist"));
-                let snapshot = discover(&home, &skip, &file_bytes).map_err(|error| unreadable(&home, &error))?;
-                (snapshot, today::as_of(self.as_of.as_deref())?)
-            }
+        let (snapshot, as_of, commit) = if let Some(asked) = &self.at {
+            let past = repository::at(&home, asked)?;
+            (
+                past.snapshot,
+                self.as_of.as_deref().map_or(Ok(past.day), |day| today::as_of(Some(day)))?,
+                Some(past.commit),
+            )
+        } else {
+            let mut skip = skip.to_vec();
+            skip.push(home.join("dist"));
+            let snapshot = discover(&home, &skip, &file_bytes).map_err(|error| unreadable(&home, &error))?;
+            (snapshot, today::as_of(self.as_of.as_deref())?, None)
         };
         if let Some(file) = snapshot.sources.at("rutter.toml") {
             let source = snapshot.sources.file(file);
             self.know_editions(&crate::compile::configure(source, file, &mut diagnostic::Report::default()))?;
         }
         let deny = self.deny.iter().map(|word| Self::denied(word)).collect::<Result<_, _>>()?;
-        Ok(Job { home, snapshot, as_of, deny })
+        Ok(Job { home, snapshot, as_of, deny, commit })
     }
 
     /// The edition asked for, where there is one; several are looked at by looking at all.
@@ -336,7 +344,8 @@ impl Common {
             if config.editions.get(name).is_none() {
                 let near = diagnostic::nearest(name, config.editions.0.iter().map(|(label, _)| &*label.name));
                 let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-                return Err(Failure::Usage(format!("rutter.toml names no edition `{name}`{hint}")));
+                let at = self.at.as_ref().map_or(String::new(), |at| format!(" of `{at}`"));
+                return Err(Failure::Usage(format!("rutter.toml{at} names no edition `{name}`{hint}")));
             }
         }
         Ok(())

@@ -6,9 +6,12 @@ use crate::diagnostic::nearest;
 use crate::parse::scalar::{Date, parse_date};
 use crate::source::{Repository, Silence, Snapshot};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// A definition as a revision holds it.
 pub(super) struct Past {
+    /// The commit.
+    pub commit: Arc<str>,
     /// The definition.
     pub snapshot: Snapshot,
     /// The day of the commit.
@@ -23,7 +26,7 @@ pub(super) fn at(home: &Path, asked: &str) -> Result<Past, Failure> {
     let snapshot = repository.read(&revision, &file_bytes).map_err(told)?;
     let day = parse_date(&revision.day)
         .map_err(|_| Failure::Machine(format!("git gives no day of the revision `{asked}`")))?;
-    Ok(Past { snapshot, day })
+    Ok(Past { commit: revision.commit, snapshot, day })
 }
 
 /// What a repository that does not tell ends a command with.

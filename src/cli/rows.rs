@@ -110,6 +110,18 @@ fn harmless(cell: String) -> String {
     if is_formula && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell }
 }
 
+/// A text of the definition that says nothing to a reader of Markdown.
+pub fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

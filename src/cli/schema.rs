@@ -2,6 +2,7 @@
 
 use super::{Failure, Outcome, find_home, say};
 use crate::config::Config;
+use crate::exports::changes;
 use crate::kinds::KINDS;
 use crate::parse::reader::{FieldDoc, Shape, describe};
 use serde_json::{Map, Value, json};
@@ -90,6 +91,7 @@ pub fn schemas() -> Vec<(String, Value)> {
         }
         all.push((format!("{name}.json"), headed(name, entry)));
     }
+    all.push(("changes.json".to_owned(), changes::schema()));
     all
 }
 

@@ -105,7 +105,7 @@ fn check(job: &Job, before: &Draft, file: FileId, text: &str, highlighter: &High
         });
     let mut snapshot = job.snapshot.clone();
     snapshot.sources = Sources::of(files.collect());
-    let job = Job { home: job.home.clone(), snapshot, as_of: job.as_of, deny: Vec::new() };
+    let job = Job { home: job.home.clone(), snapshot, as_of: job.as_of, deny: Vec::new(), commit: None };
     let after = compiled(&job, highlighter);
     let name = |found: &Diagnostic, sources: &Sources| {
         (found.rule.code, found.message.clone(), sources.file(found.span.file).path.clone())

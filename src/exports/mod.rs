@@ -1,6 +1,7 @@
 //! What is made of an edition besides its pages: one file for each, in one ordered list.
 
 mod atom;
+pub mod changes;
 pub mod data;
 mod headers;
 mod icalendar;

@@ -2,7 +2,7 @@
 
 use super::initiative::Initiative;
 use crate::diagnostic::{Related, Rule, rule};
-use crate::model::{AnyRef, Context, Entry, Figure, Findings, Group, Kind, Owners, Ref, RefTo, State};
+use crate::model::{AnyRef, Context, Entry, Figure, Findings, Group, How, Kind, Owners, Ref, RefTo, State, Telling};
 use crate::parse::fact::{Fact, To};
 use crate::parse::field::{Markdown, Single};
 use crate::parse::reader::Item;
@@ -150,6 +150,11 @@ impl Kind for Decision {
     const LOOKS_BACK: &'static [&'static str] = &["supersedes", "declined", "affects", "evidence"];
     const COLUMNS: &'static [&'static str] = &["date", "status", "owner", "affects"];
     const RULES: &'static [&'static Rule] = &[&OPEN, &NOT_SINGLE, &NOT_LINKED];
+    const TOLD: &'static [Telling] = &[
+        Telling::new("status", How::Becomes("")).opening(""),
+        Telling::new("due", How::Slips("day to decide")),
+        Telling::new("date", How::Untold),
+    ];
     const STARTER: &'static str = r#"+++
 title = "{title}"
 # proposed, accepted, rejected, deferred, deprecated, superseded

@@ -3,7 +3,7 @@
 use super::objective::{Objective, ObjectiveStatus};
 use super::organisation::{Organisation, OrganisationGoalRef};
 use crate::diagnostic::{Level, Rule};
-use crate::model::{Context, Entry, Figure, Findings, Group, Kind, State};
+use crate::model::{Context, Entry, Figure, Findings, Group, How, Kind, State, Telling};
 use crate::parse::fact::{Fact, To};
 use crate::parse::field::Markdown;
 use crate::parse::reader::Item;
@@ -81,6 +81,8 @@ impl Kind for Goal {
     const LEAD: Option<&'static str> = Some("statement");
     const COLUMNS: &'static [&'static str] = &["status", "horizon", "owner"];
     const RULES: &'static [&'static Rule] = &[&GOAL_WITHOUT_OBJECTIVE, &GOAL_UNALIGNED];
+    const TOLD: &'static [Telling] =
+        &[Telling::new("status", How::Becomes("")), Telling::new("horizon", How::Slips("horizon")).opening("for")];
     const STARTER: &'static str = r#"+++
 title = "{title}"
 # active, proposed, achieved, dropped

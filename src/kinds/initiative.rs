@@ -17,7 +17,7 @@ use super::team::Team;
 use crate::config::Config;
 use crate::diagnostic::Rule;
 use crate::model::rules::DEPENDENCY_CYCLE;
-use crate::model::{AnyRef, Context, Entry, Figure, Findings, Group, Kind, Ref, RefTo, State, Targets};
+use crate::model::{AnyRef, Context, Entry, Figure, Findings, Group, How, Kind, Ref, RefTo, State, Targets, Telling};
 use crate::parse::fact::To;
 use crate::parse::field::{Amount, Either, Markdown, Url};
 use crate::parse::reader::Item;
@@ -334,6 +334,17 @@ impl Kind for Initiative {
     const RULES: &'static [&'static Rule] = placing::RULES;
     const LOOKS_BACK: &'static [&'static str] = &["moves.decision"];
     const CHAINS: &'static [(&'static str, &'static Rule)] = &[("depends_on", &DEPENDENCY_CYCLE)];
+    const TOLD: &'static [Telling] = &[
+        Telling::new("horizon", How::Moves).opening("in"),
+        Telling::new("status", How::Becomes("")),
+        Telling::new("target", How::Slips("target")),
+        Telling::new("start", How::Slips("start")),
+        Telling::new("deadline.date", How::Slips("deadline")),
+        Telling::new("stages.target", How::Slips("")),
+        Telling::new("figures.rice.score", How::Counts("RICE")),
+        // Each says why a place or a day changed, which is told.
+        Telling::new("moves", How::Untold),
+    ];
     const STARTER: &'static str = r#"+++
 title = "{title}"
 # now, next, later, done, not-doing

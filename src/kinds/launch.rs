@@ -15,7 +15,7 @@ use super::release::Release;
 use super::segment::Segment;
 use super::task::{Task, TaskStatus};
 use crate::diagnostic::Rule;
-use crate::model::{Context, Day, Entry, Figure, Findings, Group, Kind, OwnerRef, Ref, State};
+use crate::model::{Context, Day, Entry, Figure, Findings, Group, How, Kind, OwnerRef, Ref, State, Telling};
 use crate::parse::fact::Fact;
 use crate::parse::field::{Amount, Audience, Id, Markdown, Scale, Url};
 use crate::parse::reader::Item;
@@ -305,6 +305,15 @@ impl Kind for Launch {
     const TEMPLATE_FOLDER: Option<&'static str> = Some(Checklist::FOLDER);
     const COLUMNS: &'static [&'static str] = &["date", "tier", "status", "owner"];
     const RULES: &'static [&'static Rule] = clearance::RULES;
+    const TOLD: &'static [Telling] = &[
+        Telling::new("date", How::Slips("launch day")).opening("on"),
+        Telling::new("status", How::Becomes("")),
+        Telling::new("gates.decision", How::Becomes("decided")),
+        Telling::new("figures.readiness", How::Shares("readiness")),
+        Telling::new("gates.criteria.state", How::Becomes("")),
+        Telling::new("comms.status", How::Becomes("")),
+        Telling::new("tasks.status", How::Becomes("")),
+    ];
     const STARTER: &'static str = r#"title = "{title}"
 # 1 is for the whole company, 4 is silent
 tier = 3

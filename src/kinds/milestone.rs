@@ -1,6 +1,6 @@
 //! Milestones: days that others count on.
 
-use crate::model::{Context, Day, Entry, Group, Kind, Occasion, State};
+use crate::model::{Context, Day, Entry, Group, How, Kind, Occasion, State, Telling};
 use crate::parse::fact::Fact;
 use crate::parse::reader::Field;
 use crate::parse::scalar::When;
@@ -51,6 +51,8 @@ impl Kind for Milestone {
     const GROUP: Group = Group::Plan;
     const LINKED: bool = true;
     const COLUMNS: &'static [&'static str] = &["date", "kind", "status"];
+    const TOLD: &'static [Telling] =
+        &[Telling::new("date", How::Slips("")).opening("on"), Telling::new("status", How::Becomes(""))];
     const STARTER: &'static str = r#"title = "{title}"
 date = {date}
 # internal, external, regulatory, event

@@ -9,7 +9,7 @@ use super::team::Team;
 use super::upkeep;
 use crate::diagnostic::Rule;
 use crate::model::rules::HIERARCHY_CYCLE;
-use crate::model::{Context, Entry, Figure, Findings, Group, Kind, Ref, State};
+use crate::model::{Context, Entry, Figure, Findings, Group, How, Kind, Ref, State, Telling};
 use crate::parse::fact::Fact;
 use crate::parse::field::{Markdown, Ratio};
 use crate::parse::reader::{Field, Item};
@@ -137,6 +137,13 @@ impl Kind for Objective {
     const COLUMNS: &'static [&'static str] = &["period", "goal", "team", "owner"];
     const CHAINS: &'static [(&'static str, &'static Rule)] = &[("parent", &HIERARCHY_CYCLE)];
     const RULES: &'static [&'static Rule] = upkeep::RULES;
+    const TOLD: &'static [Telling] = &[
+        Telling::new("status", How::Becomes("")),
+        Telling::new("period", How::Slips("period")).opening("for"),
+        Telling::new("key_results.score", How::Shares("")),
+        Telling::new("key_results.current", How::Counts("now")),
+        Telling::new("check_ins", How::Untold),
+    ];
     const STARTER: &'static str = r#"+++
 title = "{title}"
 period = "2027-H1"

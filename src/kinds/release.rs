@@ -3,7 +3,7 @@
 use super::initiative::Initiative;
 use crate::config::{Config, Versioning as Configured};
 use crate::diagnostic::{Level, Rule};
-use crate::model::{Context, Entry, Findings, Group, Kind, Ref, State};
+use crate::model::{Context, Entry, Findings, Group, How, Kind, Ref, State, Telling};
 use crate::parse::changelog::Form;
 use crate::parse::field::{Audience, ByLabel, Markdown};
 use crate::parse::reader::Item;
@@ -212,6 +212,11 @@ impl Kind for Release {
     const COLUMNS: &'static [&'static str] = &["status", "date", "kind"];
     const RULES: &'static [&'static Rule] = &[&RELEASED_BUT_PLANNED, &RELEASE_ORDER];
     const CHANGELOG: Option<&'static Form> = Some(&FORM);
+    const TOLD: &'static [Telling] = &[
+        Telling::new("status", How::Becomes("")).opening(""),
+        Telling::new("planned", How::Slips("")),
+        Telling::new("date", How::Slips("day")),
+    ];
     const STARTER: &'static str = r#"+++
 title = "{title}"
 # planned, in-progress, released, yanked

@@ -3,7 +3,7 @@
 use super::task::TaskStatus;
 use crate::config::Config;
 use crate::diagnostic::{Rule, rule};
-use crate::model::{AnyRef, Context, Entry, Figure, Findings, Group, Kind, OwnerRef, State};
+use crate::model::{AnyRef, Context, Entry, Figure, Findings, Group, How, Kind, OwnerRef, State, Telling};
 use crate::parse::fact::Fact;
 use crate::parse::field::{Markdown, Score5};
 use crate::parse::reader::{Field, Item};
@@ -212,6 +212,17 @@ impl Kind for Risk {
     const COLUMNS: &'static [&'static str] = &["likelihood", "impact", "response", "status", "owner", "review"];
     const RULES: &'static [&'static Rule] =
         &[&EXTREME_UNOWNED, &MITIGATION_MISSING, &RESIDUAL_NOT_LOWER, &REVIEW_DUE, &UNRATED];
+    const TOLD: &'static [Telling] = &[
+        Telling::new("figures.exposure.score", How::Counts("exposure")).opening("at"),
+        Telling::new("figures.residual.score", How::Counts("what is left")),
+        Telling::new("status", How::Becomes("")),
+        Telling::new("mitigations.due", How::Slips("")),
+        Telling::new("mitigations.status", How::Becomes("")),
+        // The exposure tells them.
+        Telling::new("likelihood", How::Untold),
+        Telling::new("impact", How::Untold),
+        Telling::new("residual", How::Untold),
+    ];
     const STARTER: &'static str = r#"+++
 title = "{title}"
 # value, usability, feasibility, viability, delivery, security-privacy, legal, market, dependency, people

@@ -84,6 +84,12 @@ impl Core {
         self.seen.as_deref().unwrap_or_else(|| self.document.body_text())
     }
 
+    /// Whether this reading hides nothing of it.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.hidden.is_empty()
+    }
+
     /// Whether a node, or what holds it, is hidden from this reading.
     #[must_use]
     pub fn hides(&self, node: NodeId) -> bool {

@@ -4,6 +4,7 @@ use super::common::Common;
 use super::day::Day;
 use super::entry::{self, AnyEntry, Entry, Key};
 use super::graph::Model;
+use super::telling::Telling;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::parse::changelog::Form;
@@ -162,6 +163,8 @@ pub trait Kind: Record + Send + Sync + 'static {
     const RULES: &'static [&'static Rule] = &[];
     /// References that must not run in a circle, by field: `depends_on`. Each with the rule that says so.
     const CHAINS: &'static [(&'static str, &'static Rule)] = &[];
+    /// How changes of its fields are told, the most important first; see [`Telling`].
+    const TOLD: &'static [Telling] = &[];
     /// Fields that tell of the past: what they name may be given up.
     const LOOKS_BACK: &'static [&'static str] = &[];
     /// An entry as someone would write it, for `new` and `explain`. `{id}`, `{title}`, `{date}` and `{owner}` are filled
@@ -309,6 +312,8 @@ pub struct Traits {
     pub rules: &'static [&'static Rule],
     /// [`Kind::CHAINS`]
     pub chains: &'static [(&'static str, &'static Rule)],
+    /// [`Kind::TOLD`]
+    pub told: &'static [Telling],
     /// [`Kind::LOOKS_BACK`]
     pub looks_back: &'static [&'static str],
     /// [`Kind::STARTER`]
@@ -368,6 +373,7 @@ impl<K: Kind> AnyKind for Of<K> {
             columns: K::COLUMNS,
             rules: K::RULES,
             chains: K::CHAINS,
+            told: K::TOLD,
             looks_back: K::LOOKS_BACK,
             starter: K::STARTER,
         }

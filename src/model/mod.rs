@@ -13,6 +13,7 @@ mod memory;
 mod reference;
 pub mod rules;
 mod sheet;
+mod telling;
 
 pub use common::{Allow, Common, Owners, WebLink};
 pub use day::{Day, Occasion};
@@ -24,3 +25,4 @@ pub use links::{Destination, Found, Miss, PAGE};
 pub use memory::Memory;
 pub use reference::{AnyRef, Own, OwnList, OwnerRef, PartList, PartOf, Ref, RefTo, Targets};
 pub use sheet::Sheet;
+pub use telling::{How, Telling};

@@ -1,5 +1,6 @@
 //! What a repository tells: a definition as it was at a revision.
 
+use snapbox::{assert_data_eq, str};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -167,4 +168,207 @@ fn a_repository_names_no_program_that_is_run() {
     history.git("2026-03-01", &["config", "log.showSignature", "true"]);
     assert_eq!(history.rutter(&["check", "--at", "main"]).2, 0);
     assert!(!marker.exists());
+}
+
+/// A definition on 1 March, tagged `v1`, and what became of it by 1 June.
+fn strategy() -> History {
+    let history = History::new();
+    history.write(
+        "rutter.toml",
+        "title = \"Larder\"\n\n[editions.internal]\naudiences = [\"internal\", \"public\"]\n\n[editions.public]\naudiences = [\"public\"]\nreferences = \"drop\"\n\n[defaults]\naudience = [\"public\"]\n",
+    );
+    history.write(
+        "roadmap/handover.md",
+        "+++\ntitle = \"Signed handover\"\nhorizon = \"next\"\ntarget = 2026-10-01\nowner = \"ana\"\n+++\n\nOne two three.\n\nFour five.\n",
+    );
+    history.write("roadmap/scale.toml", "title = \"A scale\"\nhorizon = \"later\"\n");
+    history.write("roadmap/secret.toml", "title = \"Secret work\"\nhorizon = \"later\"\n");
+    history.write(
+        "roadmap/priced.toml",
+        "title = \"Priced\"\nhorizon = \"later\"\ntheme = \"tenfold\"\nwhy = \"Because.\"\n",
+    );
+    history.write(
+        "objectives/trust.toml",
+        "title = \"Trust\"\nperiod = \"2026-Q2\"\n\n[[key_results]]\nid = \"accepted\"\ntitle = \"Logs accepted\"\nstart = 0\ntarget = 100\ncurrent = 52\n",
+    );
+    history.write("decisions/storage.toml", "title = \"Where to store\"\nstatus = \"proposed\"\ndate = 2026-02-20\n");
+    history.write("decisions/radio.toml", "title = \"Which radio\"\nstatus = \"accepted\"\ndate = 2026-02-20\n");
+    history.write(
+        "launches/logs.toml",
+        "title = \"Signed logs\"\ntier = 2\ndate = 2026-11-03\n\n[[gates]]\nid = \"legal\"\ntitle = \"Lawyers agree\"\ndate = \"T-14\"\n",
+    );
+    history.write("people.toml", "[ana]\nname = \"Ana Prado\"\n\n[ben]\nname = \"Ben Okafor\"\n");
+    history.commit("2026-03-01");
+    history.git("2026-03-01", &["tag", "v1"]);
+    history.write(
+        "roadmap/handover.md",
+        "+++\ntitle = \"Signed shift handover\"\nhorizon = \"now\"\ntarget = 2026-11-15\nowner = \"ben\"\n+++\n\nOne two three.\n\nFour six seven.\n",
+    );
+    history.write("roadmap/secret.toml", "title = \"Secret work\"\nhorizon = \"now\"\naudience = [\"internal\"]\n");
+    history.write(
+        "roadmap/priced.toml",
+        "title = \"Priced\"\nhorizon = \"later\"\ntheme = \"tenfold\"\nwhy = \"Because.\"\n\n[audience_of]\ntheme = [\"internal\"]\n",
+    );
+    fs::remove_file(history.home().join("roadmap/scale.toml")).expect("a file");
+    history.write(
+        "objectives/trust.toml",
+        "title = \"Trust\"\nperiod = \"2026-Q2\"\n\n[[key_results]]\nid = \"accepted\"\ntitle = \"Logs accepted\"\nstart = 0\ntarget = 100\ncurrent = 61\n",
+    );
+    history.write("decisions/storage.toml", "title = \"Where to store\"\nstatus = \"accepted\"\ndate = 2026-05-20\n");
+    fs::rename(history.home().join("decisions/radio.toml"), history.home().join("decisions/radio-maker.toml"))
+        .expect("a file");
+    history.write(
+        "launches/logs.toml",
+        "title = \"Signed logs\"\ntier = 2\ndate = 2026-11-10\n\n[[gates]]\nid = \"legal\"\ntitle = \"Lawyers agree\"\ndate = \"T-14\"\ndecision = \"go\"\n",
+    );
+    history.write(
+        "risks/maker.toml",
+        "title = \"One maker\"\nstatement = \"It may stop.\"\nlikelihood = 4\nimpact = 4\nresponse = \"accept\"\n",
+    );
+    history.commit("2026-06-01");
+    history
+}
+
+#[test]
+fn a_change_is_told_in_the_words_of_the_domain() {
+    let history = strategy();
+    let (out, err, code) = history.rutter(&["diff", "v1", "HEAD"]);
+    assert_eq!((err.as_str(), code), ("", 0));
+    assert_data_eq!(
+        out,
+        str![[r"
+From v1 (1 March 2026) to HEAD (1 June 2026)
+
+Objectives
+  Trust (objective:trust)
+    Logs accepted: 52% → 61%
+    Logs accepted: now 52 → 61
+
+Roadmap
+- A scale (initiative:scale)
+  Secret work (initiative:secret)
+    moved from Later to Now
+  Signed shift handover (initiative:handover)
+    renamed from “Signed handover”
+    moved from Next to Now
+    target slipped 45 days, to 15 November 2026
+    owner: Ana Prado → Ben Okafor
+    text changed: 2 words new, 1 gone
+
+Decisions
+  Where to store (decision:storage)
+    accepted
+  Which radio (decision:radio-maker)
+    its id was radio
+
+Risks
++ One maker (risk:maker)
+    new, at 16
+
+Launches
+  Signed logs (launch:logs)
+    launch day slipped 7 days, to 10 November 2026
+    Lawyers agree: decided: go
+
+Checks
++ advice[R1107]: decision `radio-maker` has no owner
++ advice[R0110]: nothing refers to risk `maker`
++ warning[R0801]: nobody answers for `maker`, and it is 16 of 25
++ warning[R0401]: `secret` serves no objective
+- advice[R1107]: decision `radio` has no owner
+- advice[R0411]: a target to the day for something in `next`
+- advice[R1107]: initiative `scale` has no owner
+
+"]]
+    );
+    let (markdown, ..) = history.rutter(&["diff", "v1", "--as-of", "2026-06-01", "--format", "markdown"]);
+    assert_data_eq!(
+        markdown,
+        str![[r"
+**What changed from v1 (1 March 2026) to now (1 June 2026)**
+
+**Objectives**
+
+- Trust: Logs accepted: 52% → 61%; Logs accepted: now 52 → 61
+
+**Roadmap**
+
+- A scale: gone
+- Secret work: moved from Later to Now
+- Signed shift handover: renamed from “Signed handover”; moved from Next to Now; target slipped 45 days, to 15 November 2026; owner: Ana Prado → Ben Okafor; text changed: 2 words new, 1 gone
+
+**Decisions**
+
+- Where to store: accepted
+- Which radio: its id was radio
+
+**Risks**
+
+- One maker: new, at 16
+
+**Launches**
+
+- Signed logs: launch day slipped 7 days, to 10 November 2026; Lawyers agree: decided: go
+
+"]]
+    );
+    assert!(history.rutter(&["diff", "HEAD", "HEAD"]).0.contains("Nothing changed."));
+}
+
+#[test]
+fn an_edition_is_told_only_what_it_might_see_then_and_now() {
+    let history = strategy();
+    let told = |extra: &[&str]| history.rutter(&[&["diff", "v1", "--as-of", "2026-06-01"], extra].concat()).0;
+    for format in ["human", "markdown", "json"] {
+        let (all, public) = (told(&["--format", format]), told(&["--format", format, "--edition", "public"]));
+        assert!(all.contains("Secret work") && public.contains("A scale"), "{format}: {all}{public}");
+        // What became hidden did not go.
+        for hidden in ["Secret", "secret", "tenfold", "theme", "Priced", "internal"] {
+            assert!(!public.contains(hidden), "{format}: {hidden} in {public}");
+        }
+    }
+    // What differs in hidden things alone gives the same bytes.
+    let before = told(&["--format", "json", "--edition", "public"]);
+    history.write("roadmap/secret.toml", "title = \"Another work\"\nhorizon = \"next\"\naudience = [\"internal\"]\n");
+    history.write(
+        "roadmap/priced.toml",
+        "title = \"Priced\"\nhorizon = \"later\"\ntheme = \"hundredfold\"\nwhy = \"Because.\"\n\n[audience_of]\ntheme = [\"internal\"]\n",
+    );
+    history.write("roadmap/other.toml", "title = \"Other\"\nhorizon = \"next\"\naudience = [\"internal\"]\n");
+    assert_eq!(before, told(&["--format", "json", "--edition", "public"]));
+}
+
+#[test]
+fn changes_as_data_hold_to_their_schema() {
+    let history = strategy();
+    let (out, ..) = history.rutter(&["diff", "v1", "--as-of", "2026-06-01", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&out).expect("a document");
+    let schema = rutter::exports::changes::schema();
+    let fits = |value: &serde_json::Value, schema: &serde_json::Value| {
+        let fields = value.as_object().expect("an object");
+        let has = |key: &serde_json::Value| fields.contains_key(key.as_str().unwrap_or_default());
+        assert!(schema["required"].as_array().expect("a list").iter().all(has), "{value}");
+        for key in fields.keys() {
+            assert!(schema["properties"].get(key).is_some(), "{key} stands in no schema");
+        }
+    };
+    fits(&told, &schema);
+    let of_entry = &schema["properties"]["entries"]["items"];
+    for entry in told["entries"].as_array().expect("entries") {
+        fits(entry, of_entry);
+        for line in entry["told"].as_array().expect("a list") {
+            fits(line, &of_entry["properties"]["told"]["items"]);
+        }
+    }
+    for diagnostic in told["diagnostics"]["appeared"].as_array().expect("a list") {
+        fits(diagnostic, &schema["properties"]["diagnostics"]["properties"]["appeared"]["items"]);
+    }
+    let entries = told["entries"].as_array().expect("entries");
+    let of = |id: &str| entries.iter().find(|entry| entry["id"] == id).unwrap_or_else(|| panic!("{id} in {out}"));
+    assert_eq!((&of("radio-maker")["change"], &of("radio-maker")["was"]), (&"renamed".into(), &"radio".into()));
+    let slipped = of("handover")["told"].as_array().expect("told").iter().find(|t| t["field"] == "target");
+    let slipped = slipped.expect("a target");
+    assert_eq!((&slipped["before"], &slipped["after"]), (&"2026-10-01".into(), &"2026-11-15".into()));
+    assert_eq!(told["from"]["revision"], "v1");
+    assert!(told["to"].get("revision").is_none());
 }

@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["exports", "plan", "edit"],
     &["pages", "check"],
     &["kinds"],
-    &["edition"],
+    &["edition", "compare"],
     &["model"],
     &["config"],
     &["parse"],
@@ -26,7 +26,7 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// Modules that must work for kinds that nobody has thought of yet.
-const BLIND: [&str; 8] = ["model", "parse", "check", "plan", "render", "cli", "edition", "edit"];
+const BLIND: [&str; 9] = ["model", "parse", "check", "plan", "render", "cli", "edition", "edit", "compare"];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("the folder can be read").flatten() {
