@@ -2,6 +2,9 @@
 //! but for the bytes of the files that pages show.
 
 mod amend;
+mod past;
+
+pub use past::Past;
 
 use crate::check::{self, Deny, Look};
 use crate::config::Config;
@@ -38,6 +41,8 @@ pub struct Inputs<'a> {
     pub deny: &'a [Deny],
     /// A theme that is not one of rutter's own, in place of the configured one.
     pub theme: Option<Files>,
+    /// An earlier state of the definition, to tell what changed since.
+    pub past: Option<&'a Past>,
     /// Colours code, and remembers over compilations.
     pub highlighter: &'a Highlighter,
 }
@@ -160,7 +165,12 @@ pub fn draft(inputs: Inputs<'_>, memory: &Memory) -> Draft {
         if !asked {
             continue;
         }
-        let projected = edition::project(&model, &config, named, &mut leaks);
+        let mut projected = edition::project(&model, &config, named, &mut leaks);
+        if let Some(past) = inputs.past {
+            let now = Context { model: &projected, config: &config, as_of: inputs.as_of };
+            let changes = past.changes(now, projected.edition.as_deref(), &model);
+            projected.changes = changes;
+        }
         let context = Context { model: &projected, config: &config, as_of: inputs.as_of };
         let look = Look { context, sources: &snapshot.sources };
         let plan = plan(&projected, context, &snapshot.assets, &snapshot.sources, &mut report);

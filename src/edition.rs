@@ -1,5 +1,6 @@
 //! What an edition may see: the entries read again through a lens, so that all that is worked out afterwards is right by construction.
 
+use crate::compare::Changes;
 use crate::config::{Config, Edition, References};
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
 use crate::model::{AnyEntry, Core, Destination, Found, Key, Model};
@@ -49,6 +50,8 @@ pub struct Projected {
     pub edition: Option<Arc<str>>,
     /// Where it will stand.
     pub base_url: Option<Arc<str>>,
+    /// What changed in it, where that is asked for.
+    pub changes: Option<Arc<Changes>>,
 }
 
 impl Deref for Projected {
@@ -87,6 +90,7 @@ pub fn project(model: &Arc<Model>, config: &Config, edition: Named<'_>, leaks: &
             model: relink(model, model.entries().cloned().collect()),
             edition: None,
             base_url: config.base_url.clone(),
+            changes: None,
         };
     };
     let lens = Lens {
@@ -137,6 +141,7 @@ pub fn project(model: &Arc<Model>, config: &Config, edition: Named<'_>, leaks: &
         model: relink(model, seen.into_values().map(|(entry, _)| entry).collect()),
         edition: Some(label.name.clone()),
         base_url: edition.base_url.clone().or_else(|| config.base_url.clone().filter(|_| lens.is_default)),
+        changes: None,
     }
 }
 
@@ -167,7 +172,12 @@ impl Projected {
         } else {
             return None;
         };
-        Some(Projected { model, edition: self.edition.clone(), base_url: self.base_url.clone() })
+        Some(Projected {
+            model,
+            edition: self.edition.clone(),
+            base_url: self.base_url.clone(),
+            changes: self.changes.clone(),
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::rows::warn_of_errors;
 use super::{Common, Job, Outcome, say};
-use crate::compare::{Changed, Fate, Faults, Sides, Told, compare, faults, key_of};
+use crate::compare::{Changed, Fate, Faults, Sides, compare, faults, key_of};
 use crate::compile::{Draft, Inputs, draft};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::exports::changes;
@@ -67,6 +67,7 @@ impl Side {
             edition: args.edition.as_deref(),
             deny: &[],
             theme: None,
+            past: None,
             highlighter: &highlighter,
         };
         let draft = draft(inputs, &Memory::default());
@@ -153,17 +154,6 @@ fn by_kind<'c>(changed: &'c [Changed], side: &Side) -> Vec<(&'static str, Vec<&'
     groups.filter(|(_, entries)| !entries.is_empty()).collect()
 }
 
-/// What is told of an entry, in short: what became of it, then its changes.
-fn lines(entry: &Changed) -> Vec<String> {
-    let told = entry.told.iter().map(|told: &Told| told.words.clone());
-    match (entry.fate, &entry.was) {
-        (Fate::Added, _) => vec![["new".to_owned()].into_iter().chain(told).collect::<Vec<_>>().join(", ")],
-        (Fate::Removed, _) => vec!["gone".to_owned()],
-        (Fate::Renamed, Some(was)) => [format!("its id was {was}")].into_iter().chain(told).collect(),
-        (Fate::Renamed | Fate::Changed, _) => told.collect(),
-    }
-}
-
 fn human(changed: &[Changed], found: &Faults<'_>, before: &Side, after: &Side) -> String {
     let mut out = format!("From {} to {}\n", before.words(), after.words());
     if changed.is_empty() {
@@ -177,7 +167,7 @@ fn human(changed: &[Changed], found: &Faults<'_>, before: &Side, after: &Side) -
                 Fate::Removed => "-",
                 Fate::Renamed | Fate::Changed => " ",
             };
-            let lines = lines(entry);
+            let lines = entry.lines();
             writeln!(out, "{sign} {} ({})", entry.title, entry.key).ok();
             for line in lines.iter().filter(|line| !matches!(line.as_str(), "new" | "gone")) {
                 writeln!(out, "    {line}").ok();
@@ -204,7 +194,7 @@ fn markdown(changed: &[Changed], before: &Side, after: &Side) -> String {
     for (title, entries) in by_kind(changed, after) {
         writeln!(out, "\n**{title}**\n").ok();
         for entry in entries {
-            writeln!(out, "- {}: {}", escaped(&entry.title), escaped(&lines(entry).join("; "))).ok();
+            writeln!(out, "- {}: {}", escaped(&entry.title), escaped(&entry.lines().join("; "))).ok();
         }
     }
     out

@@ -53,6 +53,7 @@ pub fn run(args: &Args) -> Outcome {
         edition: args.edition.as_deref(),
         deny: &[],
         theme: None,
+        past: None,
         highlighter: &highlighter,
     };
     let draft = draft(inputs, &Memory::default());

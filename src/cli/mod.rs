@@ -28,6 +28,7 @@ use crate::config::Config;
 use crate::diagnostic::{self, Colour, Heading, Level};
 use crate::model::Memory;
 use crate::parse::scalar::Date;
+use crate::preview::since::Since;
 use crate::render::highlight::Highlighter;
 use crate::source::{Snapshot, discover};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -291,6 +292,7 @@ struct Job {
 struct Kept {
     memory: Memory,
     highlighter: Highlighter,
+    since: Since,
 }
 
 impl Common {
@@ -373,12 +375,19 @@ impl Common {
     }
 
     fn compile(&self, job: &Job, kept: &Kept) -> Compiled {
+        let told = |line: String| {
+            if !self.quiet {
+                tell(&line);
+            }
+        };
+        let past = kept.since.of(&job.home, &job.snapshot, &told);
         let inputs = Inputs {
             snapshot: &job.snapshot,
             as_of: job.as_of,
             edition: self.one_edition(),
             deny: &job.deny,
             theme: None,
+            past: past.as_deref(),
             highlighter: &kept.highlighter,
         };
         draft(inputs, &kept.memory).render(&kept.highlighter)

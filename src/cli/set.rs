@@ -64,8 +64,15 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 fn compiled(job: &Job, highlighter: &Highlighter) -> Draft {
-    let inputs =
-        Inputs { snapshot: &job.snapshot, as_of: job.as_of, edition: None, deny: &[], theme: None, highlighter };
+    let inputs = Inputs {
+        snapshot: &job.snapshot,
+        as_of: job.as_of,
+        edition: None,
+        deny: &[],
+        theme: None,
+        past: None,
+        highlighter,
+    };
     draft(inputs, &Memory::default())
 }
 

@@ -12,6 +12,7 @@ pub use faults::{Faults, faults};
 
 use crate::model::{AnyEntry, AnyKind, Context, Key};
 use crate::parse::fact::Fact;
+use crate::parse::scalar::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use words::Teller;
@@ -70,6 +71,31 @@ pub struct Told {
     pub before: Fact,
     /// The value now.
     pub after: Fact,
+}
+
+/// What changed since a revision.
+#[derive(Debug)]
+pub struct Changes {
+    /// How the revision was asked for.
+    pub since: Arc<str>,
+    /// Its day.
+    pub day: Date,
+    /// The entries that are not what they were.
+    pub changed: Vec<Changed>,
+}
+
+impl Changed {
+    /// What is told of it, in lines: what became of it, then its changes.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let told = self.told.iter().map(|told| told.words.clone());
+        match (self.fate, &self.was) {
+            (Fate::Added, _) => vec![std::iter::once("new".to_owned()).chain(told).collect::<Vec<_>>().join(", ")],
+            (Fate::Removed, _) => vec!["gone".to_owned()],
+            (Fate::Renamed, Some(was)) => std::iter::once(format!("its id was {was}")).chain(told).collect(),
+            (Fate::Renamed | Fate::Changed, _) => told.collect(),
+        }
+    }
 }
 
 /// The two sides of a comparison.

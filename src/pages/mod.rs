@@ -2,6 +2,7 @@
 
 mod by_objective;
 mod calendar;
+mod changes;
 mod decisions;
 pub mod due;
 mod health;
@@ -113,6 +114,7 @@ pub static PAGES: &[&dyn Page] = &[
     &priorities::Priorities,
     &planning::Planning,
     &calendar::Calendar,
+    &changes::ChangesPage,
     &risks::Risks,
     &decisions::Decisions,
     &trace::Trace,

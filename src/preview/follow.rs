@@ -89,7 +89,7 @@ pub struct Follower<'a> {
 }
 
 /// The most bytes of one file, as `rutter.toml` says.
-fn limit(source: &Source) -> u64 {
+pub(super) fn limit(source: &Source) -> u64 {
     let source = Arc::new(Source::new("rutter.toml", &source.text));
     configure(&source, FileId(0), &mut Report::default()).file_bytes()
 }

@@ -12,6 +12,7 @@ pub mod follow;
 pub mod guard;
 pub mod overlay;
 pub mod server;
+pub mod since;
 pub mod stage;
 pub mod survey;
 pub mod watch;
@@ -25,6 +26,7 @@ use crate::source::Snapshot;
 use desk::Desk;
 use follow::{Change, Glance, gone};
 use guard::Guard;
+use since::Since;
 use stage::{Good, Stage, Standing};
 use std::collections::BTreeSet;
 use std::io;
@@ -121,6 +123,7 @@ struct Core {
     stage: Arc<Stage>,
     desk: Desk<Task>,
     memory: Memory,
+    since: Since,
     state: Mutex<State>,
 }
 
@@ -164,6 +167,7 @@ impl Preview {
             stage: Arc::new(Stage::new(run)),
             desk: Desk::default(),
             memory: Memory::default(),
+            since: Since::default(),
             state: Mutex::default(),
         });
         let worker = core.clone();
@@ -326,12 +330,15 @@ impl Core {
 
     /// Compiles up to the pages, and looks at those that somebody has open.
     fn draft(&self, snapshot: &Snapshot, day: Date) -> (Arc<Good>, Report) {
+        let tell = |line: String| (self.options.tell)(News::Line(line));
+        let past = self.since.of(&self.options.home, snapshot, &tell);
         let inputs = Inputs {
             snapshot,
             as_of: day,
             edition: self.options.edition.as_deref(),
             deny: &self.options.deny,
             theme: None,
+            past: past.as_deref(),
             highlighter: &self.stage.highlighter,
         };
         let good = Good { draft: draft(inputs, &self.memory), at: (self.options.clock)() };

@@ -136,6 +136,7 @@ pub fn compiled(snapshot: &Snapshot, ways: &Ways) -> Compiled {
                 Look::Given => Some(given()),
                 Look::Own => None,
             },
+            past: None,
             highlighter: HIGHLIGHTER.get_or_init(Highlighter::default),
         };
         if ways.look != Look::None {

@@ -372,3 +372,34 @@ fn changes_as_data_hold_to_their_schema() {
     assert_eq!(told["from"]["revision"], "v1");
     assert!(told["to"].get("revision").is_none());
 }
+
+#[test]
+fn what_changed_is_a_page_where_the_definition_asks_for_it() {
+    let history = strategy();
+    let config = file(&history.home().join("rutter.toml"));
+    let build = |since: &str, edition: &str| {
+        history.write("rutter.toml", &format!("changes.since = \"{since}\"\n{config}"));
+        let out = history.top().join("out");
+        let folder = out.to_string_lossy().into_owned();
+        let (_, told, code) = history.rutter(&["build", "-o", &folder, "--edition", edition, "--as-of", "2026-06-01"]);
+        assert_eq!(code, 0, "{told}");
+        (fs::read_to_string(out.join("changes/index.html")).unwrap_or_default(), told)
+    };
+    let (internal, _) = build("v1", "internal");
+    for told in
+        ["moved from Next to Now", "target slipped 45 days", "new, at 16", "Secret work", "A scale", "1 March 2026"]
+    {
+        assert!(internal.contains(told), "{told} is not told");
+    }
+    let (public, _) = build("v1", "public");
+    assert!(public.contains("moved from Next to Now"));
+    for hidden in ["Secret", "secret", "tenfold", "Priced"] {
+        assert!(!public.contains(hidden), "{hidden} is told");
+    }
+    // A day: the last commit before it.
+    assert!(build("2026-03-02", "internal").0.contains("target slipped 45 days"));
+    let (page, told) = build("2026-02-01", "internal");
+    assert!(page.is_empty() && told.contains("no page of what changed since `2026-02-01`"), "{told}");
+    let (page, told) = build("v9", "internal");
+    assert!(page.is_empty() && told.contains("has no revision `v9`"), "{told}");
+}

@@ -169,8 +169,15 @@ impl Previewed {
         let snapshot = folder(&self.home);
         let highlighter = Highlighter::default();
         let as_of = jiff::civil::date(2026, 11, 22);
-        let inputs =
-            Inputs { snapshot: &snapshot, as_of, edition: None, deny: &[], theme: None, highlighter: &highlighter };
+        let inputs = Inputs {
+            snapshot: &snapshot,
+            as_of,
+            edition: None,
+            deny: &[],
+            theme: None,
+            past: None,
+            highlighter: &highlighter,
+        };
         let compiled = compile(inputs);
         assert!(compiled.is_sound(), "the definition has errors");
         let files = compiled.portals.first().expect("an edition").1.files.iter();

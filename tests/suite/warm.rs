@@ -158,7 +158,7 @@ fn whole(snapshot: &Snapshot, compiled: &Compiled) -> Vec<(String, Vec<u8>)> {
 
 fn inputs<'a>(snapshot: &'a Snapshot, highlighter: &'a Highlighter) -> Inputs<'a> {
     let as_of = jiff::civil::date(2026, 11, 22);
-    Inputs { snapshot, as_of, edition: None, deny: &[], theme: Some(bare()), highlighter }
+    Inputs { snapshot, as_of, edition: None, deny: &[], theme: Some(bare()), past: None, highlighter }
 }
 
 #[test]

@@ -1,0 +1,65 @@
+//! What changed: what is new, moved, decided and gone since the revision that `[changes]` names.
+
+use super::{Desk, Page};
+use crate::compare::{Changed, Fate};
+use crate::model::Group;
+use crate::parse::fact::{Fact, To};
+use crate::parse::scalar::date_long;
+use std::sync::Arc;
+
+/// What changed since a revision.
+pub struct ChangesPage;
+
+const NAME: &str = "changes";
+
+impl Page for ChangesPage {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+    fn folder(&self) -> &'static str {
+        NAME
+    }
+    fn group(&self) -> Group {
+        Group::Plan
+    }
+    fn title(&self) -> &'static str {
+        "What changed"
+    }
+    fn about(&self, desk: &Desk<'_>) -> Arc<str> {
+        let since = desk.projected.changes.as_ref().map_or(String::new(), |c| format!(" since {}", date_long(c.day)));
+        format!("What is new, what moved, what was decided and what is gone{since}.").into()
+    }
+    fn comes_last(&self) -> bool {
+        true
+    }
+    fn exists(&self, desk: &Desk<'_>) -> bool {
+        desk.projected.changes.is_some()
+    }
+    fn facts(&self, desk: &Desk<'_>) -> Vec<(Arc<str>, Fact)> {
+        let Some(changes) = &desk.projected.changes else { return Vec::new() };
+        let groups = desk.projected.kinds.iter().filter_map(|kind| {
+            let of_kind = changes.changed.iter().filter(|entry| entry.key.kind == kind.name());
+            let entries: Vec<Fact> = of_kind.map(row).collect();
+            let (name, title) = (kind.traits().folder.into(), kind.traits().title.into());
+            let group = [("name", name), ("title", title), ("entries", Fact::List(entries.clone()))];
+            (!entries.is_empty()).then(|| Fact::table(group))
+        });
+        let groups = Fact::List(groups.collect());
+        let mut facts: Vec<(Arc<str>, Fact)> =
+            vec![("since".into(), changes.since.clone().into()), ("day".into(), changes.day.into())];
+        facts.extend((!groups.is_absent()).then(|| ("groups".into(), groups)));
+        facts
+    }
+}
+
+fn row(entry: &Changed) -> Fact {
+    let is_gone = entry.fate == Fate::Removed;
+    let card = (!is_gone).then(|| Fact::Ref(entry.key.to_string().into(), To::Any));
+    let lines = entry.lines().into_iter().map(Fact::from).collect();
+    Fact::table([
+        ("fate", entry.fate.name().into()),
+        ("entry", card.into()),
+        ("title", entry.title.clone().into()),
+        ("told", Fact::List(lines)),
+    ])
+}
