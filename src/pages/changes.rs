@@ -57,7 +57,6 @@ fn row(entry: &Changed) -> Fact {
     let card = (!is_gone).then(|| Fact::Ref(entry.key.to_string().into(), To::Any));
     let lines = entry.lines().into_iter().map(Fact::from).collect();
     Fact::table([
-        ("fate", entry.fate.name().into()),
         ("entry", card.into()),
         ("title", entry.title.clone().into()),
         ("told", Fact::List(lines)),
