@@ -56,9 +56,5 @@ fn row(entry: &Changed) -> Fact {
     let is_gone = entry.fate == Fate::Removed;
     let card = (!is_gone).then(|| Fact::Ref(entry.key.to_string().into(), To::Any));
     let lines = entry.lines().into_iter().map(Fact::from).collect();
-    Fact::table([
-        ("entry", card.into()),
-        ("title", entry.title.clone().into()),
-        ("told", Fact::List(lines)),
-    ])
+    Fact::table([("entry", card.into()), ("title", entry.title.clone().into()), ("told", Fact::List(lines))])
 }
