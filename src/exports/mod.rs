@@ -117,6 +117,16 @@ impl Made {
         EXPORTS.iter().zip(&self.0).flat_map(|(export, files)| made(*export, files, stock))
     }
 
+    /// Looks at every file, and keeps none that nobody wanted before.
+    pub fn each(&self, stock: &Stock<'_>, mut look: impl FnMut(&str, &[u8])) {
+        for (export, files) in EXPORTS.iter().zip(&self.0) {
+            match files.get() {
+                Some(files) => files.iter().for_each(|(address, bytes)| look(address, bytes)),
+                None => export.files(stock).iter().for_each(|(address, bytes)| look(address, bytes)),
+            }
+        }
+    }
+
     /// The files that belong to a page.
     #[must_use]
     pub fn beside(&self, page: &Planned, stock: &Stock<'_>) -> Vec<Beside> {

@@ -79,7 +79,7 @@ fn look(good: &Good, stage: &Stage, stop: &AtomicBool) -> Option<Report> {
     let mut report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some(search) = search {
         let stock = good.draft.studio(edition, &stage.highlighter).stock();
-        found.extend(edition.exports.all(&stock).flat_map(|(address, bytes)| search.look(address, bytes)));
+        edition.exports.each(&stock, |address, bytes| found.extend(search.look(address, bytes)));
         search.tell(found, &mut report);
     }
     edition.pictures.tell(&edition.projected, &mut report);
