@@ -2,7 +2,7 @@
 //!
 //! Each source is a file of its own, and gives [`Incoming`] entries. What happens to them is one thing for all: [`place`] finds
 //! what the definition holds already, [`merge`] settles each field between what the source says now, what it said last
-//! ([`base`]) and what people wrote since, and [`write`] puts files in place, never over something it has not read.
+//! ([`base`]) and what people wrote since, and [`mod@write`] puts files in place, never over something it has not read.
 //! Nothing here is part of compiling a definition.
 
 pub mod base;
