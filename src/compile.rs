@@ -43,8 +43,14 @@ pub struct Inputs<'a> {
     pub theme: Option<Files>,
     /// An earlier state of the definition, to tell what changed since.
     pub past: Option<&'a Past>,
-    /// Colours code, and remembers over compilations.
-    pub highlighter: &'a Highlighter,
+}
+
+impl<'a> Inputs<'a> {
+    /// A definition as it is, in all its editions.
+    #[must_use]
+    pub fn of(snapshot: &'a Snapshot, as_of: Date) -> Inputs<'a> {
+        Inputs { snapshot, as_of, edition: None, deny: &[], theme: None, past: None }
+    }
 }
 
 /// What a compilation gives.
@@ -120,8 +126,7 @@ pub fn rules() -> Vec<&'static Rule> {
 
 /// Compiles a definition.
 #[must_use]
-pub fn compile(inputs: Inputs<'_>) -> Compiled {
-    let highlighter = inputs.highlighter;
+pub fn compile(inputs: Inputs<'_>, highlighter: &Highlighter) -> Compiled {
     draft(inputs, &Memory::default()).render(highlighter)
 }
 

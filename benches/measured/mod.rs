@@ -89,16 +89,7 @@ fn measure(out: &Path) {
 
     let highlighter = Highlighter::default();
     let as_of = jiff::civil::date(2026, 10, 14);
-    let inputs = Inputs {
-        snapshot: &snapshot,
-        as_of,
-        edition: None,
-        deny: &[],
-        theme: None,
-        past: None,
-        highlighter: &highlighter,
-    };
-    let compiled = compile(inputs);
+    let compiled = compile(Inputs::of(&snapshot, as_of), &highlighter);
     for diagnostic in &compiled.report.diagnostics {
         assert!(diagnostic.level != Level::Error, "the definition has a fault: {}", diagnostic.message);
     }

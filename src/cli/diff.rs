@@ -3,12 +3,11 @@
 use super::rows::warn_of_errors;
 use super::{Common, Job, Outcome, say};
 use crate::compare::{Changed, Fate, Faults, Sides, compare, faults, key_of};
-use crate::compile::{Draft, Inputs, draft};
+use crate::compile::Draft;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::exports::changes;
-use crate::model::{Core, Key, Memory};
+use crate::model::{Core, Key};
 use crate::parse::scalar::{date_long, iso};
-use crate::render::highlight::Highlighter;
 use crate::source::Sources;
 use clap::ValueEnum;
 use serde_json::{Value, json};
@@ -60,17 +59,7 @@ impl Side {
     fn open(args: &Args, at: Option<&String>, as_of: Option<&String>) -> Result<Side, super::Failure> {
         let plain = Common::plain(args.dir.clone(), args.edition.clone(), as_of.cloned());
         let job = Common { at: at.cloned(), ..plain }.open(&[])?;
-        let highlighter = Highlighter::default();
-        let inputs = Inputs {
-            snapshot: &job.snapshot,
-            as_of: job.as_of,
-            edition: args.edition.as_deref(),
-            deny: &[],
-            theme: None,
-            past: None,
-            highlighter: &highlighter,
-        };
-        let draft = draft(inputs, &Memory::default());
+        let draft = job.draft(args.edition.as_deref());
         Ok(Side { asked: at.cloned(), job, draft })
     }
 

@@ -2,14 +2,12 @@
 
 use super::rows::{As, literal as plain, warn_of_errors};
 use super::{Common, Failure, Outcome, say};
-use crate::compile::{Inputs, draft};
 use crate::diagnostic::nearest;
 use crate::exports::data::{Object, value};
-use crate::model::{AnyKind, Context, Core, Day, Key, Memory};
+use crate::model::{AnyKind, Context, Core, Day, Key};
 use crate::pages::due::{due, team_of};
 use crate::parse::fact::{Fact, To};
 use crate::parse::scalar::{Date, Interval, date_short};
-use crate::render::highlight::Highlighter;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -46,17 +44,7 @@ pub fn run(args: &Args) -> Outcome {
         .map_err(|help| Failure::Usage(format!("--within `{}` is no span of time; {help}", args.within)))?;
     let common = Common::plain(args.dir.clone(), args.edition.clone(), args.as_of.clone());
     let job = common.open(&[])?;
-    let highlighter = Highlighter::default();
-    let inputs = Inputs {
-        snapshot: &job.snapshot,
-        as_of: job.as_of,
-        edition: args.edition.as_deref(),
-        deny: &[],
-        theme: None,
-        past: None,
-        highlighter: &highlighter,
-    };
-    let draft = draft(inputs, &Memory::default());
+    let draft = job.draft(args.edition.as_deref());
     let cx = draft.context();
     let team = args.team.as_deref().map(|id| named("team", id, &cx, |kind| kind.calendar)).transpose()?;
     let owner = args.owner.as_deref().map(|id| named("owner", id, &cx, |kind| kind.owns)).transpose()?;

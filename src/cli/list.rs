@@ -2,13 +2,11 @@
 
 use super::rows::{As, cell, warn_of_errors};
 use super::{Common, Failure, Outcome};
-use crate::compile::{Inputs, draft};
 use crate::diagnostic::nearest;
 use crate::exports::data::{self, Object};
 use crate::kinds::KINDS;
-use crate::model::{AnyKind, Memory};
+use crate::model::AnyKind;
 use crate::parse::reader::Shape;
-use crate::render::highlight::Highlighter;
 use serde_json::Value;
 use std::cmp::Ordering;
 use std::path::PathBuf;
@@ -59,17 +57,7 @@ pub fn run(args: &Args) -> Outcome {
     let plain = Common::plain(args.dir.clone(), args.edition.clone(), args.as_of.clone());
     let common = Common { at: args.at.clone(), ..plain };
     let job = common.open(&[])?;
-    let highlighter = Highlighter::default();
-    let inputs = Inputs {
-        snapshot: &job.snapshot,
-        as_of: job.as_of,
-        edition: args.edition.as_deref(),
-        deny: &[],
-        theme: None,
-        past: None,
-        highlighter: &highlighter,
-    };
-    let draft = draft(inputs, &Memory::default());
+    let draft = job.draft(args.edition.as_deref());
     let cx = draft.context();
     let mut rows: Vec<Object> = Vec::new();
     let kinds = match &what {

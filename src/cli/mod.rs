@@ -23,7 +23,7 @@ pub use reference::reference;
 pub use schema::schemas;
 
 use crate::check::Deny;
-use crate::compile::{Compiled, Inputs, draft};
+use crate::compile::{Compiled, Draft, Inputs, draft};
 use crate::config::Config;
 use crate::diagnostic::{self, Colour, Heading, Level};
 use crate::model::Memory;
@@ -287,6 +287,13 @@ struct Job {
     commit: Option<Arc<str>>,
 }
 
+impl Job {
+    /// The definition up to its pages, as one edition sees it or as all do.
+    fn draft(&self, edition: Option<&str>) -> Draft {
+        draft(Inputs { edition, ..Inputs::of(&self.snapshot, self.as_of) }, &Memory::default())
+    }
+}
+
 /// What one compilation of a definition leaves to the next. It only saves time.
 #[derive(Default)]
 struct Kept {
@@ -382,13 +389,10 @@ impl Common {
         };
         let past = kept.since.of(&job.home, &job.snapshot, &told);
         let inputs = Inputs {
-            snapshot: &job.snapshot,
-            as_of: job.as_of,
             edition: self.one_edition(),
             deny: &job.deny,
-            theme: None,
             past: past.as_deref(),
-            highlighter: &kept.highlighter,
+            ..Inputs::of(&job.snapshot, job.as_of)
         };
         draft(inputs, &kept.memory).render(&kept.highlighter)
     }

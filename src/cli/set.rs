@@ -1,15 +1,14 @@
 //! `rutter set`: changes a field in its file, if the definition is none the worse for it.
 
 use super::{Colour, Common, Failure, Job, Outcome, say, tell, unreadable, wants_colour};
-use crate::compile::{Draft, Inputs, draft};
+use crate::compile::Draft;
 use crate::diagnostic::{self, Diagnostic, Heading, Level, Report, nearest};
+use crate::edit::place::place;
 use crate::edit::{Change, Target};
-use crate::model::{Memory, Miss};
+use crate::model::Miss;
 use crate::parse::fact::To;
-use crate::render::highlight::Highlighter;
 use crate::source::{FileId, Source, Sources};
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -38,8 +37,7 @@ pub fn run(args: &Args) -> Outcome {
     let changes = changes.collect::<Result<Vec<_>, _>>()?;
     let common = Common::plain(args.dir.clone(), None, args.as_of.clone());
     let job = common.open(&[])?;
-    let highlighter = Highlighter::default();
-    let before = compiled(&job, &highlighter);
+    let before = job.draft(None);
     let cx = before.context();
     let found =
         cx.model.find(&args.entry, To::Any).map_err(|miss| Failure::Usage(missing(&args.entry, &miss, &before)))?;
@@ -56,24 +54,11 @@ pub fn run(args: &Args) -> Outcome {
         None => format!("{path}: {}", edited.told.join(", ")),
     };
     if edited.text != *sources.file(file).text {
-        check(&job, &before, file, &edited.text, &highlighter)?;
+        check(&job, &before, file, &edited.text)?;
         write(&job.home.join(&*path), sources.file(file), &edited.text)?;
     }
     say(&format!("{told}\n"));
     Ok(())
-}
-
-fn compiled(job: &Job, highlighter: &Highlighter) -> Draft {
-    let inputs = Inputs {
-        snapshot: &job.snapshot,
-        as_of: job.as_of,
-        edition: None,
-        deny: &[],
-        theme: None,
-        past: None,
-        highlighter,
-    };
-    draft(inputs, &Memory::default())
 }
 
 fn missing(written: &str, miss: &Miss, draft: &Draft) -> String {
@@ -105,7 +90,7 @@ fn missing(written: &str, miss: &Miss, draft: &Draft) -> String {
 }
 
 /// Refuses a text with which the definition has errors that it had not before, and prints them.
-fn check(job: &Job, before: &Draft, file: FileId, text: &str, highlighter: &Highlighter) -> Outcome {
+fn check(job: &Job, before: &Draft, file: FileId, text: &str) -> Outcome {
     let files =
         job.snapshot.sources.iter().map(|(id, source)| {
             if id == file { Arc::new(Source::new(source.path.clone(), text)) } else { source.clone() }
@@ -113,7 +98,7 @@ fn check(job: &Job, before: &Draft, file: FileId, text: &str, highlighter: &High
     let mut snapshot = job.snapshot.clone();
     snapshot.sources = Sources::of(files.collect());
     let job = Job { home: job.home.clone(), snapshot, as_of: job.as_of, deny: Vec::new(), commit: None };
-    let after = compiled(&job, highlighter);
+    let after = job.draft(None);
     let name = |found: &Diagnostic, sources: &Sources| {
         (found.rule.code, found.message.clone(), sources.file(found.span.file).path.clone())
     };
@@ -143,29 +128,14 @@ fn check(job: &Job, before: &Draft, file: FileId, text: &str, highlighter: &High
     Err(Failure::Unsound)
 }
 
-/// Writes a text in place of the one that was read: aside, then exchanged, with its permissions and its line ends.
+/// Writes a text in place of the one that was read, with its line ends.
 fn write(path: &Path, read: &Source, text: &str) -> Outcome {
-    let failed = |error: std::io::Error| Failure::Machine(format!("{}: {error}", path.display()));
-    // A link stays one: what it leads to is written.
-    let path = path.canonicalize().map_err(|error| unreadable(path, &error))?;
-    let raw = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+    let raw = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+    let name = path.display();
     if !Source::new(read.path.clone(), &raw).is_like(read) {
-        return Err(Failure::Machine(format!("{} was changed meanwhile; nothing was written", path.display())));
+        return Err(Failure::Machine(format!("{name} was changed meanwhile; nothing was written")));
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let aside = folder.join(format!(".{name}.rutter-{}", std::process::id()));
-    let put = || -> std::io::Result<()> {
-        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&aside)?;
-        file.write_all(on_disk(read, &raw, text).as_bytes())?;
-        file.set_permissions(std::fs::metadata(&path)?.permissions())?;
-        file.sync_all()?;
-        std::fs::rename(&aside, &path)
-    };
-    put().map_err(|error| {
-        std::fs::remove_file(&aside).ok();
-        failed(error)
-    })
+    place(path, on_disk(read, &raw, text).as_bytes()).map_err(|error| Failure::Machine(format!("{name}: {error}")))
 }
 
 /// A text as its file has it: what is not changed byte for byte, with the line ends that the file has.

@@ -3,6 +3,7 @@
 //! What is changed is named by the keys that a definition is written with; where it stands is known from the tree that was
 //! read. The file is given back as a text: who asked decides whether it is good enough to be written.
 
+pub mod place;
 mod table;
 mod toml;
 

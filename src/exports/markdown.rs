@@ -271,12 +271,20 @@ impl Writer<'_> {
     }
 }
 
-/// A text without the blank lines that what is hidden or told elsewhere leaves: one is enough between two paragraphs.
+/// A text without the blank lines that what is hidden or told elsewhere leaves: one is enough between two paragraphs. Code
+/// stays as it is.
 fn close(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut fence: Option<&str> = None;
     for line in text.trim().lines() {
+        let mark = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
+        match (fence, mark) {
+            (None, Some(mark)) => fence = Some(mark),
+            (Some(open), Some(mark)) if open == mark => fence = None,
+            _ => {}
+        }
         let is_blank = line.trim().is_empty();
-        if !is_blank || !out.ends_with("\n\n") {
+        if !is_blank || fence.is_some() || !out.ends_with("\n\n") {
             out.push_str(if is_blank { "" } else { line });
             out.push('\n');
         }
@@ -293,4 +301,15 @@ fn words(key: &str) -> String {
 /// A text on one line.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::close;
+
+    #[test]
+    fn blank_lines_between_paragraphs_are_one_and_those_of_code_stay() {
+        let text = "\nOne.\n   \n\n\nTwo.\n\n```py\na = 1\n\n\nb = 2\n```\n\n\nThree.\n\n";
+        assert_eq!(close(text), "One.\n\nTwo.\n\n```py\na = 1\n\n\nb = 2\n```\n\nThree.");
+    }
 }

@@ -1,8 +1,9 @@
 //! Puts files in place: each whole or not at all, and never over something that was not read.
 
 use super::Failure;
+use crate::edit::place::place;
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// One file to be written.
@@ -32,7 +33,7 @@ pub fn write(home: &Path, files: &[File]) -> Result<(), Failure> {
                 file.path.display()
             )));
         }
-        let nearest = file.path.ancestors().skip(1).find(|folder| folder.exists());
+        let nearest = file.path.ancestors().find(|path| path.exists());
         let inside = nearest.and_then(|folder| folder.canonicalize().ok()).is_some_and(|way| way.starts_with(&real));
         if !inside {
             return Err(Failure::Refused(format!(
@@ -41,27 +42,15 @@ pub fn write(home: &Path, files: &[File]) -> Result<(), Failure> {
             )));
         }
     }
-    files.iter().try_for_each(|file| place(file).map_err(|error| wrong(&file.path, &error)))
+    files.iter().try_for_each(|file| {
+        let put = match &file.after {
+            Some(after) => place(&file.path, after),
+            None => fs::remove_file(&file.path),
+        };
+        put.map_err(|error| wrong(&file.path, &error))
+    })
 }
 
 fn wrong(path: &Path, error: &std::io::Error) -> Failure {
     Failure::Machine(format!("{}: {error}", path.display()))
-}
-
-fn place(file: &File) -> std::io::Result<()> {
-    let Some(after) = &file.after else { return fs::remove_file(&file.path) };
-    let folder = file.path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let name = file.path.file_name().unwrap_or_default().to_string_lossy();
-    let aside = folder.join(format!(".{name}.rutter-new"));
-    // What a run that was killed left behind is rutter's own.
-    fs::remove_file(&aside).or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })?;
-    let mut made = fs::OpenOptions::new().write(true).create_new(true).open(&aside)?;
-    made.write_all(after)?;
-    if file.before.is_some() {
-        made.set_permissions(fs::metadata(&file.path)?.permissions())?;
-        made.sync_all()?;
-    }
-    drop(made);
-    fs::rename(&aside, &file.path)
 }

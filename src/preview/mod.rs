@@ -333,13 +333,10 @@ impl Core {
         let tell = |line: String| (self.options.tell)(News::Line(line));
         let past = self.since.of(&self.options.home, snapshot, &tell);
         let inputs = Inputs {
-            snapshot,
-            as_of: day,
             edition: self.options.edition.as_deref(),
             deny: &self.options.deny,
-            theme: None,
             past: past.as_deref(),
-            highlighter: &self.stage.highlighter,
+            ..Inputs::of(snapshot, day)
         };
         let good = Good { draft: draft(inputs, &self.memory), at: (self.options.clock)() };
         let found = good.faults(&self.stage.looked_at(), &self.stage.highlighter);

@@ -5,7 +5,6 @@ use crate::compile::{Inputs, Past, configure, draft};
 use crate::diagnostic::Report;
 use crate::model::Memory;
 use crate::parse::scalar::parse_date;
-use crate::render::highlight::Highlighter;
 use crate::source::{FileId, Repository, Silence, Snapshot};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -61,15 +60,6 @@ fn read(home: &Path, asked: &Arc<str>) -> Result<Past, Silence> {
     })?;
     let snapshot = repository.read(&revision, &limit)?;
     let as_of = parse_date(&revision.day).map_err(Silence::Failed)?;
-    let highlighter = Highlighter::default();
-    let inputs = Inputs {
-        snapshot: &snapshot,
-        as_of,
-        edition: None,
-        deny: &[],
-        theme: None,
-        past: None,
-        highlighter: &highlighter,
-    };
-    Ok(Past { since: asked.clone(), draft: draft(inputs, &Memory::default()) })
+    let draft = draft(Inputs::of(&snapshot, as_of), &Memory::default());
+    Ok(Past { since: asked.clone(), draft })
 }

@@ -126,8 +126,6 @@ pub fn compiled(snapshot: &Snapshot, ways: &Ways) -> Compiled {
     let day: Date = parse_date(ways.as_of.as_deref().unwrap_or(TODAY)).expect("a day");
     let work = || {
         let inputs = Inputs {
-            snapshot,
-            as_of: day,
             edition: ways.edition.as_deref(),
             deny: &ways.deny,
             theme: match ways.look {
@@ -136,11 +134,10 @@ pub fn compiled(snapshot: &Snapshot, ways: &Ways) -> Compiled {
                 Look::Given => Some(given()),
                 Look::Own => None,
             },
-            past: None,
-            highlighter: HIGHLIGHTER.get_or_init(Highlighter::default),
+            ..Inputs::of(snapshot, day)
         };
         if ways.look != Look::None {
-            return compile(inputs);
+            return compile(inputs, HIGHLIGHTER.get_or_init(Highlighter::default));
         }
         let draft = draft(inputs, &Memory::default());
         Compiled { portals: Vec::new(), entries: draft.entries(), report: draft.report, knows_edition: true }

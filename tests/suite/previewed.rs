@@ -169,16 +169,7 @@ impl Previewed {
         let snapshot = folder(&self.home);
         let highlighter = Highlighter::default();
         let as_of = jiff::civil::date(2026, 11, 22);
-        let inputs = Inputs {
-            snapshot: &snapshot,
-            as_of,
-            edition: None,
-            deny: &[],
-            theme: None,
-            past: None,
-            highlighter: &highlighter,
-        };
-        let compiled = compile(inputs);
+        let compiled = compile(Inputs::of(&snapshot, as_of), &highlighter);
         assert!(compiled.is_sound(), "the definition has errors");
         let files = compiled.portals.first().expect("an edition").1.files.iter();
         let tagged = files.map(|(address, file)| {

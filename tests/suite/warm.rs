@@ -156,9 +156,8 @@ fn whole(snapshot: &Snapshot, compiled: &Compiled) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-fn inputs<'a>(snapshot: &'a Snapshot, highlighter: &'a Highlighter) -> Inputs<'a> {
-    let as_of = jiff::civil::date(2026, 11, 22);
-    Inputs { snapshot, as_of, edition: None, deny: &[], theme: Some(bare()), past: None, highlighter }
+fn inputs(snapshot: &Snapshot) -> Inputs<'_> {
+    Inputs { theme: Some(bare()), ..Inputs::of(snapshot, jiff::civil::date(2026, 11, 22)) }
 }
 
 #[test]
@@ -183,8 +182,8 @@ fn a_warm_result_equals_a_cold_one() {
                 let cold = discover(&home, &[], &limit).expect("a read");
                 let quick =
                     amended.as_ref().and_then(|(before, draft): &(Snapshot, Draft)| draft.amended(before, &warm));
-                let warm_result = draft(inputs(&warm, &highlighter), &memory).render(&highlighter);
-                let cold_result = compile(inputs(&cold, &highlighter));
+                let warm_result = draft(inputs(&warm), &memory).render(&highlighter);
+                let cold_result = compile(inputs(&cold), &highlighter);
                 let snapshot = warm;
                 let (warm, cold) = (whole(&snapshot, &warm_result), whole(&cold, &cold_result));
                 for (warm, cold) in warm.iter().zip(&cold) {
@@ -207,7 +206,7 @@ fn a_warm_result_equals_a_cold_one() {
                     prop_assert_eq!(quick.len(), cold.len());
                     amends.fetch_add(1, Ordering::Relaxed);
                 }
-                let again = draft(inputs(&snapshot, &highlighter), &memory);
+                let again = draft(inputs(&snapshot), &memory);
                 amended = (again.report.count(Level::Error) == 0).then_some((snapshot, again));
             }
             Ok(())
