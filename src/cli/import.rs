@@ -42,7 +42,7 @@ struct Changelog {
     /// The changelog
     file: PathBuf,
     #[command(flatten)]
-    into: Into,
+    into: Where,
 }
 
 #[derive(clap::Args)]
@@ -62,7 +62,7 @@ struct Github {
     #[arg(long, default_value = import::github::KINDS[0])]
     kind: String,
     #[command(flatten)]
-    into: Into,
+    into: Where,
 }
 
 #[derive(clap::Args)]
@@ -70,14 +70,14 @@ struct Markdown {
     /// The folder of texts
     folder: PathBuf,
     #[command(flatten)]
-    into: Into,
+    into: Where,
 }
 
 #[derive(clap::Args)]
 struct Table {
     /// The table: its dialect and the line of its header are found
     file: PathBuf,
-    /// The kind that rows become: initiative, feedback, risk …
+    /// The kind that rows become: initiative, problem, risk …
     #[arg(long)]
     kind: Option<String>,
     /// A column and the field that it becomes: a field, `body`, `id`, `extra.key` or `nothing`
@@ -96,12 +96,12 @@ struct Table {
     #[arg(long, value_name = "ORDER", value_parser = ["day-first", "month-first"])]
     dates: Option<String>,
     #[command(flatten)]
-    into: Into,
+    into: Where,
 }
 
 /// Where to, and how.
 #[derive(clap::Args)]
-struct Into {
+struct Where {
     /// The definition [default: the nearest folder upwards that holds rutter.toml]
     dir: Option<PathBuf>,
     /// Say what would be written; write nothing
@@ -289,13 +289,13 @@ fn failed(failure: import::Failure) -> Failure {
 const FEW: usize = 10;
 
 /// Settles what was read, writes it, and says what was done.
-fn bring(home: &Path, file: &Path, source: &str, mut reading: Reading, into: &Into) -> Outcome {
+fn bring(home: &Path, file: &Path, source: &str, mut reading: Reading, into: &Where) -> Outcome {
     plain::settle(home, file, &mut reading);
     bring_with(home, file, source, reading, Vec::new(), into)
 }
 
 /// The same, with files that are laid beside the entries.
-fn bring_with(home: &Path, file: &Path, source: &str, reading: Reading, beside: Vec<File>, into: &Into) -> Outcome {
+fn bring_with(home: &Path, file: &Path, source: &str, reading: Reading, beside: Vec<File>, into: &Where) -> Outcome {
     let name = into.name.as_deref().unwrap_or(source);
     if !crate::parse::field::is_id(name) {
         return Err(Failure::Usage(format!("`{name}` is not a name; write lower-case words joined by hyphens")));
@@ -348,7 +348,7 @@ fn bring_with(home: &Path, file: &Path, source: &str, reading: Reading, beside: 
     write(home, &merged.files).map_err(failed)
 }
 
-fn summary(home: &Path, merged: &Merged, into: &Into, most: usize) {
+fn summary(home: &Path, merged: &Merged, into: &Where, most: usize) {
     let below = |path: &Path| path.strip_prefix(home).unwrap_or(path).to_string_lossy().replace('\\', "/");
     let would = if into.dry_run { "would be " } else { "" };
     let part = |title: &str, lines: Vec<String>| {
