@@ -177,8 +177,6 @@ pub trait AnyEntry: Any + Send + Sync {
     fn core(&self) -> &Core;
     /// What its own fields say, in the order of its kind's description.
     fn facts(&self) -> Vec<(Arc<str>, Fact)>;
-    /// The same entry, to be asked for its kind.
-    fn any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
 impl<K: Kind> AnyEntry for Entry<K> {
@@ -187,9 +185,6 @@ impl<K: Kind> AnyEntry for Entry<K> {
     }
     fn facts(&self) -> Vec<(Arc<str>, Fact)> {
         self.fields.facts()
-    }
-    fn any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
-        self
     }
 }
 

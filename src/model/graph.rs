@@ -1,12 +1,12 @@
 //! The entries of a definition, or of one edition of it, with typed look-ups and who refers to whom.
 
 use super::entry::{AnyEntry, Core, Entry, Key};
-use super::kind::{AnyKind, Kind, Table};
+use super::kind::{AnyKind, Kind, typed};
 use super::reference::{Ref, RefTo, Targets};
 use crate::parse::fact::To;
 use crate::parse::reader::Reference;
-use std::any::Any;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A place that refers to an entry.
@@ -25,8 +25,10 @@ type Ids = HashMap<Arc<str>, Vec<(Key, Named)>>;
 pub struct Model {
     /// The register that made it.
     pub kinds: &'static [&'static dyn AnyKind],
-    entries: BTreeMap<Key, Arc<dyn AnyEntry>>,
-    tables: HashMap<&'static str, Arc<dyn Any + Send + Sync>>,
+    /// By kind and id.
+    entries: Vec<Arc<dyn AnyEntry>>,
+    /// Where each of them stands.
+    places: Arc<HashMap<Key, usize>>,
     /// Bare ids, aliases included.
     pub(super) ids: Arc<Ids>,
     /// Source path → the entries that it holds.
@@ -35,7 +37,7 @@ pub struct Model {
     pub(super) files: Arc<BTreeSet<Arc<str>>>,
     /// Kinds that lost entries to a broken file: references to them are not told as dangling.
     pub(super) partial: BTreeSet<&'static str>,
-    referrers: Arc<BTreeMap<Key, Vec<Referrer>>>,
+    referrers: Arc<HashMap<Key, Vec<Referrer>>>,
 }
 
 /// How a name belongs to an entry.
@@ -58,16 +60,15 @@ impl Model {
         files: Arc<BTreeSet<Arc<str>>>,
         partial: BTreeSet<&'static str>,
     ) -> Model {
-        let mut entries = BTreeMap::new();
-        for entry in all {
-            entries.entry(entry.core().key.clone()).or_insert(entry);
-        }
-        let mut tables = HashMap::new();
+        let mut entries = all;
+        // The sort keeps the order of those of one key.
+        entries.sort_by(|a, b| a.core().key.cmp(&b.core().key));
+        entries.dedup_by(|later, first| later.core().key == first.core().key);
+        let places = entries.iter().enumerate().map(|(place, entry)| (entry.core().key.clone(), place)).collect();
         let mut ids = Ids::new();
         let mut paths: HashMap<Arc<str>, Vec<Key>> = HashMap::new();
         for kind in kinds {
-            let of_kind: Vec<_> = of(&entries, kind.name()).cloned().collect();
-            for entry in &of_kind {
+            for entry in of(&entries, kind.name()) {
                 let core = entry.core();
                 let mut name = |name: &str, how| ids.entry(name.into()).or_default().push((core.key.clone(), how));
                 name(&core.key.id, Named::Id);
@@ -79,10 +80,9 @@ impl Model {
                 }
                 paths.entry(core.path().clone()).or_default().push(core.key.clone());
             }
-            tables.insert(kind.name(), Arc::from(kind.table(&of_kind)));
         }
-        let (ids, paths) = (Arc::new(ids), Arc::new(paths));
-        let mut model = Model { kinds, entries, tables, ids, paths, files, partial, referrers: Arc::default() };
+        let (ids, paths, places) = (Arc::new(ids), Arc::new(paths), Arc::new(places));
+        let mut model = Model { kinds, entries, places, ids, paths, files, partial, referrers: Arc::default() };
         model.referrers = Arc::new(model.backward());
         model
     }
@@ -92,7 +92,7 @@ impl Model {
         Model {
             kinds: self.kinds,
             entries: self.entries.clone(),
-            tables: self.tables.clone(),
+            places: self.places.clone(),
             ids: self.ids.clone(),
             paths: self.paths.clone(),
             files: self.files.clone(),
@@ -103,24 +103,26 @@ impl Model {
 
     /// Puts an entry in the place of that of its key. Whoever refers to whom must stay.
     pub(super) fn replace(&mut self, entry: Arc<dyn AnyEntry>) {
-        let key = entry.core().key.clone();
-        self.entries.insert(key.clone(), entry);
-        if let Some(kind) = self.kind(key.kind) {
-            let of_kind: Vec<_> = self.of_kind(key.kind).cloned().collect();
-            self.tables.insert(key.kind, Arc::from(kind.table(&of_kind)));
+        if let Some(place) = self.places.get(&entry.core().key) {
+            self.entries[*place] = entry;
         }
     }
 
-    fn backward(&self) -> BTreeMap<Key, Vec<Referrer>> {
-        let mut referrers: BTreeMap<Key, Vec<Referrer>> = BTreeMap::new();
-        for (from, entry) in &self.entries {
+    /// Who refers to whom. Names are looked up on all cores: a portal of many pages has several times as many links.
+    fn backward(&self) -> HashMap<Key, Vec<Referrer>> {
+        let pointed = self.entries.par_iter().flat_map_iter(|entry| {
             let core = entry.core();
+            let from = &core.key;
             let fields =
                 core.references.iter().filter_map(|r| Some((self.find(&r.written, r.to).ok()?, r.path.clone())));
             let prose = core.links.iter().filter_map(|l| Some((self.follow(core, l).entry()?, Arc::from(""))));
-            for (found, field) in fields.chain(prose).filter(|(found, _)| found.key != *from) {
-                referrers.entry(found.key).or_default().push(Referrer { from: from.clone(), field });
-            }
+            let others = fields.chain(prose).filter(|(found, _)| found.key != *from);
+            others.map(|(found, field)| (found.key, Referrer { from: from.clone(), field })).collect::<Vec<_>>()
+        });
+        let pointed: Vec<(Key, Referrer)> = pointed.collect();
+        let mut referrers: HashMap<Key, Vec<Referrer>> = HashMap::new();
+        for (to, referrer) in pointed {
+            referrers.entry(to).or_default().push(referrer);
         }
         for list in referrers.values_mut() {
             list.sort();
@@ -131,7 +133,7 @@ impl Model {
 
     /// All entries, by kind and id.
     pub fn entries(&self) -> impl Iterator<Item = &Arc<dyn AnyEntry>> {
-        self.entries.values()
+        self.entries.iter()
     }
 
     /// Paths of all files of the definition.
@@ -166,13 +168,13 @@ impl Model {
 
     /// All entries of a kind named at run time, by id.
     pub fn of_kind(&self, kind: &'static str) -> impl Iterator<Item = &Arc<dyn AnyEntry>> {
-        of(&self.entries, kind)
+        of(&self.entries, kind).iter()
     }
 
     /// An entry by its key.
     #[must_use]
     pub fn entry(&self, key: &Key) -> Option<&Arc<dyn AnyEntry>> {
-        self.entries.get(key)
+        self.entries.get(*self.places.get(key)?)
     }
 
     /// What every entry has, of one.
@@ -194,7 +196,7 @@ impl Model {
 
     /// All entries of a kind, broken ones too: to be listed, never computed on.
     pub fn whole<K: Kind>(&self) -> impl Iterator<Item = &Entry<K>> {
-        self.typed::<K>().into_iter().flat_map(|table| table.values().map(|entry| &**entry))
+        of(&self.entries, K::NAME).iter().filter_map(|entry| typed(entry.as_ref()))
     }
 
     /// The entry of a singleton kind.
@@ -206,15 +208,13 @@ impl Model {
     /// The entry that a reference names, if it can be computed on.
     #[must_use]
     pub fn get<K: Kind>(&self, reference: &Ref<K>) -> Option<&Entry<K>> {
-        let found = self.find(&reference.written, To::Kinds(&[K::NAME])).ok()?;
-        self.typed::<K>()?.get(&found.key.id).map(|entry| &**entry).filter(|entry| !entry.core.broken)
+        self.by_key(&self.find(&reference.written, To::Kinds(&[K::NAME])).ok()?.key)
     }
 
     /// The entry behind a key, if it is of this kind and can be computed on.
     #[must_use]
     pub fn by_key<K: Kind>(&self, key: &Key) -> Option<&Entry<K>> {
-        let table = self.typed::<K>().filter(|_| key.kind == K::NAME)?;
-        table.get(&key.id).map(|entry| &**entry).filter(|entry| !entry.core.broken)
+        typed(self.entry(key)?.as_ref()).filter(|entry: &&Entry<K>| !entry.core.broken)
     }
 
     /// Who refers to an entry, ordered by entry and field.
@@ -247,16 +247,11 @@ impl Model {
     pub fn named<K: Kind, T: Targets>(&self, reference: &RefTo<T>) -> Option<&Entry<K>> {
         self.by_key(&self.find(&reference.written, T::TO).ok()?.key)
     }
-
-    fn typed<K: Kind>(&self) -> Option<&Table<K>> {
-        self.tables.get(K::NAME)?.downcast_ref()
-    }
 }
 
-fn of<'a>(
-    entries: &'a BTreeMap<Key, Arc<dyn AnyEntry>>,
-    kind: &'static str,
-) -> impl Iterator<Item = &'a Arc<dyn AnyEntry>> {
-    let first = Key { kind, id: "".into() };
-    entries.range(first..).take_while(move |(key, _)| key.kind == kind).map(|(_, entry)| entry)
+/// The entries of one kind, among all in their order.
+fn of<'a>(entries: &'a [Arc<dyn AnyEntry>], kind: &str) -> &'a [Arc<dyn AnyEntry>] {
+    let first = entries.partition_point(|entry| entry.core().key.kind < kind);
+    let rest = &entries[first..];
+    &rest[..rest.partition_point(|entry| entry.core().key.kind == kind)]
 }

@@ -14,7 +14,6 @@ use crate::parse::scalar::Date;
 use crate::parse::tree::Document;
 use crate::source::Span;
 use std::any::Any;
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::sync::{Arc, OnceLock};
 
@@ -235,8 +234,6 @@ pub trait AnyKind: Sync {
     fn fields(&self) -> &[FieldDoc];
     /// Reads a document through the lens of what is hidden.
     fn read(&self, id: Arc<str>, document: &Arc<Document>, hidden: &Hidden) -> (Arc<dyn AnyEntry>, Vec<Diagnostic>);
-    /// The entries of this kind by id, for typed look-ups.
-    fn table(&self, entries: &[Arc<dyn AnyEntry>]) -> Box<dyn Any + Send + Sync>;
     /// Runs the kind's checks over all its entries that are not broken.
     fn check(&self, cx: &Context<'_>, found: &mut Vec<Diagnostic>);
     /// [`Kind::tells_owner`]
@@ -340,10 +337,8 @@ impl<K> Default for Of<K> {
     }
 }
 
-/// Entries of one kind by id.
-pub(super) type Table<K> = BTreeMap<Arc<str>, Arc<Entry<K>>>;
-
-fn typed<K: Kind>(entry: &dyn AnyEntry) -> Option<&Entry<K>> {
+/// An entry as one of its kind.
+pub(super) fn typed<K: Kind>(entry: &dyn AnyEntry) -> Option<&Entry<K>> {
     (entry as &dyn Any).downcast_ref()
 }
 
@@ -384,11 +379,6 @@ impl<K: Kind> AnyKind for Of<K> {
     fn read(&self, id: Arc<str>, document: &Arc<Document>, hidden: &Hidden) -> (Arc<dyn AnyEntry>, Vec<Diagnostic>) {
         let (entry, faults) = entry::read::<K>(Key { kind: K::NAME, id }, document, hidden, self.fields());
         (Arc::new(entry), faults)
-    }
-    fn table(&self, entries: &[Arc<dyn AnyEntry>]) -> Box<dyn Any + Send + Sync> {
-        let typed = entries.iter().filter_map(|entry| entry.clone().any().downcast::<Entry<K>>().ok());
-        let table: Table<K> = typed.map(|entry| (entry.core.key.id.clone(), entry)).collect();
-        Box::new(table)
     }
     fn check(&self, cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         for entry in cx.model.all::<K>() {

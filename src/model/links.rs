@@ -88,15 +88,15 @@ impl Model {
         };
         let named = self.ids.get(id).map_or(&[][..], Vec::as_slice);
         let asked = |key: &Key| kind.is_none_or(|kind| kind.name() == key.kind);
+        let known = |how| named.iter().filter(move |(_, h)| *h == how).map(|(k, _)| k).filter(|k| asked(k) && fits(k));
         for how in [Named::Id, Named::Alias, Named::Tail] {
-            let mut keys: Vec<&Key> =
-                named.iter().filter(|(k, h)| *h == how && asked(k) && fits(k)).map(|(k, _)| k).collect();
-            keys.dedup();
-            match keys[..] {
-                [] => {}
-                [key] => return Ok(Found { key: key.clone(), part, by_alias: how == Named::Alias }),
-                _ => return Err(Miss::Ambiguous(keys.into_iter().cloned().collect())),
+            let Some(key) = known(how).next() else { continue };
+            if known(how).all(|other| other == key) {
+                return Ok(Found { key: key.clone(), part, by_alias: how == Named::Alias });
             }
+            let mut keys: Vec<Key> = known(how).cloned().collect();
+            keys.dedup();
+            return Err(Miss::Ambiguous(keys));
         }
         match named.iter().find(|(k, _)| asked(k)) {
             Some((key, _)) => Err(Miss::WrongKind(key.clone())),
@@ -139,9 +139,9 @@ impl Model {
         let Some(path) = join(if below_root.is_some() { "" } else { folder }, below_root.unwrap_or(&path)) else {
             return Destination::Beyond;
         };
-        let candidates = [path.clone(), format!("{path}.md"), format!("{path}/index.md"), format!("{path}.toml")];
-        for candidate in candidates.iter().map(|c| c.trim_start_matches('/')) {
-            if let Some([key, ..]) = self.paths.get(candidate).map(Vec::as_slice) {
+        for ending in ["", ".md", "/index.md", ".toml"] {
+            let candidate = format!("{path}{ending}");
+            if let Some([key, ..]) = self.paths.get(candidate.trim_start_matches('/')).map(Vec::as_slice) {
                 return Destination::Entry(Found { key: key.clone(), part, by_alias: false });
             }
         }

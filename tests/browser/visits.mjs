@@ -96,16 +96,21 @@ export class Tab {
   }
 }
 
-/** A page whose template another page of its folder has shown: narrow and wide, light and dark, on paper. Gives what it holds. */
-export async function brief(tab, tally, portal, page) {
+/**
+ * A page whose template another page of its folder has shown: narrow and wide, light and dark, on paper. `schemes` are those
+ * in which axe looks at it. Gives what the page holds.
+ */
+export async function brief(tab, tally, portal, page, schemes) {
   const where = `${portal.name}/${page.address}`;
   await tab.look(320, "light");
   await tab.load(tally, portal.http, page.address, where);
   const held = await tab.page.evaluate(contents);
   described(tally, held, where);
-  await tab.axe(tally, `${where} 320 light`, AXE_RULES);
-  await tab.look(1440, "dark");
-  await tab.axe(tally, `${where} 1440 dark`, AXE_CONTRAST);
+  for (const scheme of schemes) {
+    const width = scheme === "dark" ? 1440 : 320;
+    await tab.look(width, scheme);
+    await tab.axe(tally, `${where} ${width} ${scheme}`, AXE_RULES);
+  }
   await tab.fits(tally, WIDTHS, where);
   await printed(tab, tally, page, where);
   return held;

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // Walks built portals in Chromium as readers do, and fails on what they would trip over.
 //
-//   node tests/browser/walk.mjs PORTAL... [--few PORTAL]... [--only TEXT] [--tabs N] [--thorough]
+//   node tests/browser/walk.mjs PORTAL... [--less PORTAL]... [--few PORTAL]... [--only TEXT] [--tabs N] [--thorough]
 //
-// One page of each folder gets every visit; the others, which the same template draws, the brief one. `--thorough` gives
-// every page every visit. Of a portal after `--few`, whose pages are those of another in another theme, or much alike, one page
-// of each folder has the brief visit.
+// One page of each folder gets every visit; the others, which the same template draws, the brief one, in which axe looks at
+// one page in light, at the next in dark. `--thorough` gives every page every visit. A portal after `--less` shows less of what
+// another shows in the same theme: its brief visits are without axe. Of a portal after `--few`, whose pages are those of
+// another in another theme, or much alike, one page of each folder has the brief visit.
 //
 // Chromium is `chromium` on the path, or what CHROME names. The last line is `N passed, N failed`.
 import os from "node:os";
@@ -18,21 +19,26 @@ import { Tab, brief, missing, moved, offline, online, scriptless } from "./visit
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { few: { type: "string", multiple: true, default: [] }, only: { type: "string", default: "" }, thorough: { type: "boolean", default: false }, tabs: { type: "string", default: String(2 * os.availableParallelism()) } },
+  options: { less: { type: "string", multiple: true, default: [] }, few: { type: "string", multiple: true, default: [] }, only: { type: "string", default: "" }, thorough: { type: "boolean", default: false }, tabs: { type: "string", default: String(2 * os.availableParallelism()) } },
 });
-if (positionals.length + values.few.length === 0) {
+const names = [...positionals, ...values.less, ...values.few];
+if (names.length === 0) {
   console.error("walk: name the folder of a portal");
   process.exit(2);
 }
 
 const tally = new Tally();
-const portals = await Promise.all([...positionals, ...values.few].map(open));
-for (const portal of portals.slice(positionals.length)) {
+const portals = await Promise.all(names.map(open));
+for (const portal of portals.slice(positionals.length, positionals.length + values.less.length)) portal.less = true;
+for (const portal of portals.slice(positionals.length + values.less.length)) {
   portal.few = true;
   portal.pages = portal.pages.filter((page) => page.first);
   // The home page has every visit; the others are drawn with what it has shown to work.
   for (const page of portal.pages) page.first = page.address === "index.html";
 }
+// The schemes in which axe looks at a brief visit. Pages of one folder follow each other, so that it sees each template in both.
+const both = ["light", "dark"];
+for (const portal of portals) portal.pages.forEach((page, index) => (page.schemes = portal.few ? both : portal.less ? [] : [both[index % 2]]));
 const held = new Map(portals.map((portal) => [portal, new Map()]));
 const queue = portals.flatMap((portal) => portal.pages.map((page) => ({ portal, page }))).filter(({ page }) => page.address.includes(values.only))
   // A host shows this page at any depth: without an address of its own it is plain text, with one its links lead there.
@@ -63,7 +69,7 @@ async function visit(tab, portal, page) {
     return { links: [], anchors: [] };
   }
   if (page.missing) return { ...(await missing(tab, tally, portal, page)), base: page.missing };
-  if (!page.first && !values.thorough) return brief(tab, tally, portal, page);
+  if (!page.first && !values.thorough) return brief(tab, tally, portal, page, page.schemes);
   const scripted = await online(tab, tally, portal, page);
   await offline(tab, tally, portal, page);
   return scriptless(tab, tally, portal, page, scripted);

@@ -52,8 +52,7 @@ pub(super) fn placeholders(text: &str, deaf: &[Range<usize>]) -> Vec<Placeholder
     let mut from = 0;
     let mut heard = |part: Range<usize>| {
         let mut at = part.start;
-        while let Some(offset) = text.as_bytes().get(at..part.end).and_then(|rest| rest.windows(2).position(can_begin))
-        {
+        while let Some(offset) = text.as_bytes().get(at..part.end).and_then(beginning) {
             at += offset;
             let (before, rest) = (text.get(..at).unwrap_or_default(), text.get(at..part.end).unwrap_or_default());
             let known = placeholder(before, rest);
@@ -77,12 +76,23 @@ pub(super) fn placeholders(text: &str, deaf: &[Range<usize>]) -> Vec<Placeholder
     found
 }
 
-/// Whether a placeholder may begin with two bytes.
-fn can_begin(pair: &[u8]) -> bool {
-    matches!(
-        pair,
-        [b'T', b'O' | b'B'] | [b'F', b'I'] | [b'l' | b'L', b'o' | b'O'] | [b'{', b'{' | b'%' | b'.' | b'#' | b':']
-    )
+/// Where a placeholder may begin: the first two bytes say so. Every byte of a definition comes by here.
+fn beginning(bytes: &[u8]) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        from += bytes.get(from..)?.iter().position(|byte| matches!(byte, b'T' | b'F' | b'l' | b'L' | b'{'))?;
+        let can_begin = matches!(
+            bytes.get(from..)?,
+            [b'T', b'O' | b'B', ..]
+                | [b'F', b'I', ..]
+                | [b'l' | b'L', b'o' | b'O', ..]
+                | [b'{', b'{' | b'%' | b'.' | b'#' | b':', ..]
+        );
+        if can_begin {
+            return Some(from);
+        }
+        from += 1;
+    }
 }
 
 /// The placeholder that `rest` begins with: its length, and what it is.

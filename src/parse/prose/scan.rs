@@ -216,15 +216,18 @@ impl<'a> Reader<'a> {
         if self.images > 0 {
             return;
         }
+        let (mut words, mut in_word) = (0, self.in_word);
         let mut word = |is_space: bool, begins: bool| {
-            self.prose.words += usize::from(begins && !self.in_word);
-            self.in_word = !is_space && (self.in_word || begins);
+            words += usize::from(begins && !in_word);
+            in_word = !is_space && (in_word || begins);
         };
         if written.is_ascii() {
             written.bytes().for_each(|byte| word(byte.is_ascii_whitespace(), byte.is_ascii_alphanumeric()));
         } else {
             written.chars().for_each(|c| word(c.is_whitespace(), c.is_alphanumeric()));
         }
+        self.prose.words += words;
+        self.in_word = in_word;
     }
 
     fn html(&mut self, range: Range<usize>) {
