@@ -35,6 +35,9 @@ impl Page for Home {
     fn folder(&self) -> &'static str {
         ""
     }
+    fn tells(&self) -> &'static str {
+        Product::FOLDER
+    }
     fn group(&self) -> Group {
         Group::Direction
     }

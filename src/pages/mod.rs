@@ -53,6 +53,10 @@ pub trait Page: Sync {
     fn name(&self) -> &'static str;
     /// Its folder below the portal's root; empty for the home page. Where it is a kind's, the page stands in for that kind's list.
     fn folder(&self) -> &'static str;
+    /// The folder of the kind whose entries it tells above all, so that its foot can say where they are written.
+    fn tells(&self) -> &'static str {
+        self.folder()
+    }
     /// Where in the sidebar.
     fn group(&self) -> Group;
     /// What the sidebar calls it.

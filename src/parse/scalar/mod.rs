@@ -75,11 +75,21 @@ pub fn date_short(date: Date) -> String {
     format!("{} {}", date.day(), name.get(..3).unwrap_or(name))
 }
 
+/// `Tuesday 3 November`; the year is left to the context.
+#[must_use]
+pub fn date_near(date: Date) -> String {
+    format!("{} {} {}", weekday_name(date), date.day(), month_name(date))
+}
+
 /// `Tuesday 3 November 2026`.
 #[must_use]
 pub fn date_full(date: Date) -> String {
+    format!("{} {}", weekday_name(date), date_long(date))
+}
+
+fn weekday_name(date: Date) -> &'static str {
     use jiff::civil::Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
-    let weekday = match date.weekday() {
+    match date.weekday() {
         Monday => "Monday",
         Tuesday => "Tuesday",
         Wednesday => "Wednesday",
@@ -87,8 +97,7 @@ pub fn date_full(date: Date) -> String {
         Friday => "Friday",
         Saturday => "Saturday",
         Sunday => "Sunday",
-    };
-    format!("{weekday} {}", date_long(date))
+    }
 }
 
 fn month_name(date: Date) -> &'static str {

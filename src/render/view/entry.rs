@@ -67,11 +67,16 @@ impl Viewer<'_> {
         map([("path", text(path)), ("edit_url", optional(edit.as_deref()))])
     }
 
-    /// Where the entries of a list are written: the file that holds them all, else their folder.
+    /// Where the entries of a list are written: the file that holds them all, else their folder. The one entry of a
+    /// kind that has no folder stands in such a file too.
     pub(super) fn sources(&self, keys: &[Key], folder: &str) -> Value {
         let mut paths = keys.iter().filter_map(|key| Some(self.model().core(key)?.path()));
         match paths.next() {
-            Some(first) if keys.len() > 1 && paths.all(|path| path == first) => map([("path", text(first))]),
+            Some(first) if (keys.len() > 1 || !first.contains('/')) && paths.all(|path| path == first) => {
+                let url = self.studio.context.config.edit_url.as_ref().filter(|url| !url.contains("{line}"));
+                let edit = url.map(|url| url.replace("{path}", first));
+                map([("path", text(first)), ("edit_url", optional(edit.as_deref()))])
+            }
             Some(_) => map([("path", text(&format!("{folder}/")))]),
             None => Value::undefined(),
         }

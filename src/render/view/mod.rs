@@ -186,6 +186,10 @@ impl<'a> Viewer<'a> {
             Of::Special(special) => {
                 let desk = self.desk();
                 page.push(("description", text(&special.about(&desk))));
+                let told = self.studio.projected.kinds.iter().find(|kind| kind.traits().folder == special.tells());
+                if let Some(kind) = told {
+                    page.push(("source", self.sources(self.ordered(kind.name()), kind.traits().folder)));
+                }
                 self.insert_facts(&mut context, special.facts(&desk));
             }
             Of::Leaf(special, leaf) => {

@@ -178,5 +178,6 @@ pub(super) fn date(day: scalar::Date) -> Value {
         ("long", text(&scalar::date_long(day))),
         ("short", text(&scalar::date_short(day))),
         ("full", text(&scalar::date_full(day))),
+        ("near", text(&scalar::date_near(day))),
     ])
 }
