@@ -193,7 +193,7 @@ What one has to know to decide.
             DecisionStatus::Rejected => State::new("Rejected", "cross", "mute"),
             DecisionStatus::Deferred => State::new("Deferred", "dash", "mute"),
             DecisionStatus::Deprecated => State::new("Deprecated", "cross", "mute"),
-            DecisionStatus::Superseded => State::new("Superseded", "dash", "mute"),
+            DecisionStatus::Superseded => State::new("Superseded", "changed", "mute"),
         })
     }
 

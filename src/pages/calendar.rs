@@ -6,6 +6,7 @@ use crate::kinds::launch::Launch;
 use crate::kinds::launch_day::days;
 use crate::model::{Day, Group, Kind, Occasion};
 use crate::parse::fact::{Fact, To};
+use crate::parse::reader::Field;
 use crate::parse::scalar::{Date, Interval, Period};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ const SOON: i32 = 14;
 /// What is late, or due within two weeks, by the team whose it is to see to; what is no team's last.
 fn soon(desk: &Desk<'_>, by: Date) -> Fact {
     let cx = &desk.context;
-    let mut teams: BTreeMap<(bool, Arc<str>), (Fact, Days)> = BTreeMap::new();
+    let mut teams: BTreeMap<(bool, Arc<str>), (Fact, Vec<Fact>)> = BTreeMap::new();
     for (day, core) in due(cx, by).into_iter().filter(|(_, core)| core.key.kind == Launch::NAME) {
         let team = team_of(&day, cx);
         let name = match &team {
@@ -29,12 +30,14 @@ fn soon(desk: &Desk<'_>, by: Date) -> Fact {
             _ => (true, "".into()),
         };
         let card = Fact::Ref(core.key.to_string().into(), To::Any);
-        teams.entry(name).or_insert_with(|| (team, Days::new())).1.push((day, card));
+        // What nobody else approves is approved by whoever answers for the launch.
+        let raci = core.common.raci.as_ref().map(|raci| raci.accountable.fact());
+        let answers = raci.filter(|who| !who.is_absent()).or_else(|| core.common.owner.as_ref().map(Field::fact));
+        let Fact::Table(mut row) = day.fact(card) else { continue };
+        row.push(("answers".into(), answers.unwrap_or_default()));
+        teams.entry(name).or_insert_with(|| (team, Vec::new())).1.push(Fact::Table(row));
     }
-    let groups = teams.into_values().map(|(team, days)| {
-        let rows = days.into_iter().map(|(day, launch)| day.fact(launch));
-        Fact::table([("team", team), ("days", Fact::List(rows.collect()))])
-    });
+    let groups = teams.into_values().map(|(team, rows)| Fact::table([("team", team), ("days", Fact::List(rows))]));
     Fact::List(groups.collect())
 }
 
