@@ -153,7 +153,8 @@ fn deep_and_long_texts_are_answered() {
         let begun = std::time::Instant::now();
         let snapshot = texts(&[("rutter.toml", "title = \"Larder\""), ("launches/a.toml", "tier = 4"), (path, &text)]);
         check(snapshot);
-        assert!(begun.elapsed().as_secs() < 30, "{path}: {:?} took {:?}", &text[..12], begun.elapsed());
+        // Minutes, since a busy machine takes its time; what costs more than it is long takes hours.
+        assert!(begun.elapsed().as_secs() < 180, "{path}: {:?} took {:?}", &text[..12], begun.elapsed());
     }
 }
 
