@@ -37,12 +37,54 @@ pub(super) enum Sort {
 /// Link definitions: where each stands, by name in lower case.
 pub(super) type Definitions = BTreeMap<String, Range<usize>>;
 
+/// How the lists of a text are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lists {
+    /// Each is a block.
+    Whole,
+    /// What stands in the items of the outermost is a block each: the items are releases.
+    Open,
+}
+
 /// The blocks of a text, and its link definitions.
-pub(super) fn blocks(text: &str) -> (Vec<Block>, Definitions) {
+pub(super) fn blocks(text: &str, lists: Lists) -> (Vec<Block>, Definitions) {
     let mut events = Events::new(text);
     let mut blocks: Vec<Block> = Vec::new();
     let mut depth = 0_usize;
+    // Within an outermost list that is open, and whether a run of its text is.
+    let mut is_within = false;
+    let mut runs = false;
     for (event, range) in events.by_ref() {
+        if lists == Lists::Open && depth == 0 {
+            match &event {
+                Event::Start(Tag::List(_)) if !is_within => {
+                    is_within = true;
+                    continue;
+                }
+                Event::End(TagEnd::List(_)) => {
+                    (is_within, runs) = (false, false);
+                    continue;
+                }
+                Event::Start(Tag::Item) | Event::End(TagEnd::Item) => {
+                    runs = false;
+                    continue;
+                }
+                _ if is_within && is_inline(&event) => {
+                    if !runs {
+                        let sort = Sort::Paragraph(String::new());
+                        blocks.push(Block { range: range.clone(), sort, uses: Vec::new() });
+                        runs = true;
+                    }
+                    if let Some(block) = blocks.last_mut() {
+                        block.range.end = block.range.end.max(range.end);
+                        note(block, &event, &range);
+                    }
+                    depth += usize::from(matches!(event, Event::Start(_)));
+                    continue;
+                }
+                _ => runs = false,
+            }
+        }
         match &event {
             Event::Start(tag) => {
                 if depth == 0 {
@@ -74,6 +116,17 @@ pub(super) fn blocks(text: &str) -> (Vec<Block>, Definitions) {
     // A rule between releases is an ornament.
     blocks.retain(|block| !block.range.is_empty());
     (blocks, definitions)
+}
+
+/// Whether an event is of a run of text.
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => {
+            matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+        }
+        Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) | Event::SoftBreak | Event::HardBreak => true,
+        _ => false,
+    }
 }
 
 fn note(block: &mut Block, event: &Event<'_>, range: &Range<usize>) {

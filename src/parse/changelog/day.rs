@@ -6,6 +6,89 @@ use std::ops::Range;
 /// A day, or why it is none.
 pub(crate) type Day = Result<Date, String>;
 
+/// Which number of `03/04/2026` is the month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The second.
+    DayFirst,
+    /// The first.
+    MonthFirst,
+}
+
+/// How days of numbers alone are read, from what stands in one place: one above the 12th tells of all. None where
+/// none tells, or two differ.
+pub(crate) fn order(days: impl Iterator<Item = [u16; 2]>) -> Option<Order> {
+    let mut order = None;
+    for [a, b] in days {
+        let own = match (a > 12, b > 12) {
+            (true, false) => Order::DayFirst,
+            (false, true) => Order::MonthFirst,
+            _ => continue,
+        };
+        if order.is_some_and(|order| order != own) {
+            return None;
+        }
+        order = Some(own);
+    }
+    order
+}
+
+/// The first two numbers of a day that ends with its year, as `03/04/2026`.
+pub(crate) fn pair(text: &str) -> Option<[u16; 2]> {
+    words(text).into_iter().find_map(|at| {
+        let word = text.get(at)?.trim_end_matches('.');
+        let mark = ['/', '-'].into_iter().find(|mark| word.matches(*mark).count() == 2)?;
+        let mut parts = word.split(mark).map(|part| (part.len(), part.parse::<u16>()));
+        match (parts.next()?, parts.next()?, parts.next()?) {
+            ((1 | 2, Ok(a)), (1 | 2, Ok(b)), (4, Ok(_))) => Some([a, b]),
+            _ => None,
+        }
+    })
+}
+
+/// A day that could be two, where the order is known.
+pub(crate) fn ordered(text: &str, order: Order) -> Option<Date> {
+    let [a, b] = pair(text)?;
+    let year = text.get(text.len().checked_sub(4)?..)?;
+    let (day, month) = if order == Order::DayFirst { (a, b) } else { (b, a) };
+    parse_date(&format!("{year}-{month:02}-{day:02}")).ok()
+}
+
+/// A text without the names of days and the times that stand beside a day: `Wed`, `12:00:00 IST`, `7:15 P.M GMT+6`.
+pub(crate) fn timeless(text: &str) -> String {
+    let is_weekday = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+        let full = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        full.iter().any(|day| word == *day || word == day[..3]) || ["tues", "thur", "thurs"].contains(&&*word)
+    };
+    let is_clock = |word: &str| {
+        let word = word.trim_matches(['(', ')', ',', 'T', 'Z', 'z']);
+        word.len() >= 4 && word.contains(':') && word.chars().all(|c| c.is_ascii_digit() || ":.+-".contains(c))
+    };
+    let mut kept: Vec<&str> = Vec::new();
+    let mut after_clock = 0;
+    for word in text.split_whitespace() {
+        if is_clock(word) {
+            after_clock = 2;
+            continue;
+        }
+        let bare = word.trim_matches(['(', ')', ',']);
+        let is_zone = bare.len() <= 6
+            && bare.chars().any(|c| c.is_ascii_alphanumeric())
+            && bare.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || "+-.:".contains(c))
+            || ["am", "pm", "a.m", "p.m", "a.m.", "p.m."].contains(&&*bare.to_lowercase());
+        if after_clock > 0 && is_zone {
+            after_clock -= 1;
+            continue;
+        }
+        after_clock = 0;
+        if !is_weekday(word) {
+            kept.push(word);
+        }
+    }
+    kept.join(" ")
+}
+
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The first day in a text, and where: `2026-11-30`, `2026/11/30`, `30.11.2026`, `30th November, 2026`, `Nov 30, 2026`.
@@ -62,7 +145,7 @@ fn numeric(word: &str) -> Option<Day> {
         Some((day, time)) if time.starts_with(|c: char| c.is_ascii_digit()) && day.len() == 10 => day,
         _ => word,
     };
-    let word = word.trim_end_matches('.');
+    let word = word.trim_end_matches('.').replace("--", "-");
     let mark = ['-', '/', '.'].into_iter().find(|mark| word.matches(*mark).count() == 2)?;
     let parts: Vec<&str> = word.split(mark).collect();
     let [a, b, c] = parts[..] else { return None };

@@ -1,7 +1,8 @@
 //! The heading of a release: `[1.2.0] - 2026-11-30 [YANKED]`, and the other ways in which people write it.
 
-use super::day::{Day, day};
+use super::day::{Day, day, timeless};
 use super::version;
+use super::words::{AHEAD, BROKEN, EMPTY, LEAD, OTHER, WEAK, YANKED};
 use std::ops::Range;
 
 /// What a heading says of its release.
@@ -31,177 +32,25 @@ impl Heading {
     pub fn is_sure(&self) -> bool {
         self.version.is_some() && self.name.is_none() && (self.day.is_some() || self.target.is_some())
     }
+
+    /// Whether it says a version of three numbers and nothing else.
+    pub fn is_bare(&self) -> bool {
+        self.version.as_ref().is_some_and(|(version, _)| version.matches('.').count() >= 2)
+            && self.name.is_none()
+            && self.title.is_none()
+    }
+
+    /// Whether what it says behind its version looks like a day that cannot be read.
+    pub fn is_misdated(&self) -> bool {
+        let has_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+        self.day.is_none()
+            && self.title.as_ref().is_some_and(|title| {
+                let mut numbers = title.split(|c: char| !c.is_ascii_digit()).filter(|word| !word.is_empty());
+                let all: Vec<&str> = numbers.by_ref().collect();
+                (2..=3).contains(&all.len()) && all.iter().any(|word| has_year(word)) && title.len() <= 24
+            })
+    }
 }
-
-/// Words in place of a day, or of a version, that say: not yet.
-const AHEAD: &[&str] = &[
-    "unreleased",
-    "unreleased changes",
-    "upcoming",
-    "upcoming release",
-    "upcoming version",
-    "upcoming changes",
-    "not released",
-    "not yet released",
-    "not released yet",
-    "to be released",
-    "yet to be released",
-    "tbd",
-    "tba",
-    "to be determined",
-    "to be announced",
-    "planned",
-    "next",
-    "pending",
-    "soon",
-    "coming soon",
-    "in progress",
-    "work in progress",
-    "wip",
-    "in development",
-    "under development",
-    "releasedate",
-    "release date",
-    "future",
-];
-
-/// Words that say so only as the whole heading, and above all releases.
-const WEAK: &[&str] = &[
-    "next",
-    "next release",
-    "next version",
-    "vnext",
-    "v next",
-    "dev",
-    "develop",
-    "development",
-    "development version",
-    "in development",
-    "under development",
-    "master",
-    "main",
-    "head",
-    "trunk",
-    "edge",
-    "nightly",
-    "canary",
-    "wip",
-    "work in progress",
-    "in progress",
-    "latest",
-    "latest changes",
-    "current",
-    "current development",
-    "pending",
-    "pending changes",
-    "pending release",
-    "future",
-    "future release",
-    "coming soon",
-    "tbd",
-    "tba",
-    "not yet released",
-    "not released yet",
-    "to be released",
-    "x y z",
-    "x x x",
-    "vx y z",
-];
-
-/// Words that say that a release was taken back.
-const YANKED: &[&str] =
-    &["yanked", "withdrawn", "retracted", "recalled", "revoked", "unpublished", "pulled", "rescinded", "do not use"];
-
-/// Words behind a version that say nothing more of it.
-const EMPTY: &[&str] = &[
-    "released",
-    "release",
-    "on",
-    "date",
-    "compare",
-    "diff",
-    "changelog",
-    "changes",
-    "full",
-    "notes",
-    "tag",
-    "tada",
-    "rocket",
-    "github",
-    "npm",
-];
-
-/// Words that lead to a version and are no name.
-const LEAD: &[&str] = &[
-    "version",
-    "ver",
-    "release",
-    "released",
-    "releases",
-    "changes",
-    "change",
-    "changelog",
-    "log",
-    "in",
-    "for",
-    "of",
-    "what",
-    "s",
-    "whats",
-    "new",
-    "notes",
-    "tag",
-    "unreleased",
-    "upcoming",
-    "next",
-    "v",
-];
-
-/// Words before a version that is not the release's own: `Upgrading from 1.2`.
-const OTHER: &[&str] = &[
-    "since",
-    "from",
-    "to",
-    "before",
-    "until",
-    "after",
-    "than",
-    "with",
-    "support",
-    "supports",
-    "upgrade",
-    "upgrading",
-    "update",
-    "updating",
-    "migrating",
-    "migration",
-    "migrate",
-    "bump",
-    "requires",
-    "require",
-    "drop",
-    "and",
-    "or",
-    "compatible",
-    "compatibility",
-    "using",
-    "on",
-    "at",
-    "downloads",
-    "download",
-    "section",
-    "part",
-    "chapter",
-    "step",
-    "python",
-    "node",
-    "java",
-    "php",
-    "ruby",
-    "rust",
-    "over",
-    "about",
-];
 
 /// Reads a heading at `range` of `text`, whose plain text is `plain`; `None` where it begins no release.
 pub(super) fn read(text: &str, range: Range<usize>, plain: &str, target: Option<&str>) -> Option<Heading> {
@@ -229,6 +78,7 @@ pub(super) fn read(text: &str, range: Range<usize>, plain: &str, target: Option<
         first_day = Some((found, place(&rest[at])));
         rest = more;
     }
+    rest = later(rest);
     let Some(found) = find(rest) else {
         let words = words(rest);
         let mut said = words.split(' ');
@@ -251,6 +101,7 @@ pub(super) fn read(text: &str, range: Range<usize>, plain: &str, target: Option<
     {
         heading.day = Some((found, place(&after[at.clone()])));
         after.replace_range(at, "");
+        after = format!(" {}", timeless(&after));
     }
     let mut version = found.version.to_owned();
     if let Some((stage, end)) = version::stage(&after)
@@ -270,6 +121,7 @@ pub(super) fn read(text: &str, range: Range<usize>, plain: &str, target: Option<
     }
     let said = trim(&after);
     let bare = words(said);
+    heading.yanked |= BROKEN.contains(&&*bare);
     let is_pattern = !said.is_empty()
         && said.chars().any(|c| "xXyYmMdD?".contains(c))
         && said.chars().all(|c| c.is_ascii_digit() || "xXyYmMdD?-/.".contains(c));
@@ -281,7 +133,7 @@ pub(super) fn read(text: &str, range: Range<usize>, plain: &str, target: Option<
         heading.ahead = true;
     } else {
         heading.ahead = is_stage && heading.day.is_none();
-        if !bare.split(' ').all(|word| word.is_empty() || EMPTY.contains(&word)) {
+        if !bare.split(' ').all(|word| word.is_empty() || EMPTY.contains(&word) || BROKEN.contains(&&*bare)) {
             heading.title = Some(said.to_owned());
         }
     }
@@ -299,6 +151,17 @@ pub(super) fn read(text: &str, range: Range<usize>, plain: &str, target: Option<
     Some(heading)
 }
 
+/// The second of two versions, which a heading says to be later: `Changes between 1.1 and 1.2`.
+fn later(text: &str) -> &str {
+    let lower = text.to_ascii_lowercase();
+    for (begin, parts) in [("changes between ", " and "), ("changes from ", " to ")] {
+        if let Some(at) = lower.strip_prefix(begin).and_then(|rest| rest.find(parts)) {
+            return text.get(begin.len() + at + parts.len()..).unwrap_or(text);
+        }
+    }
+    text
+}
+
 /// A version within a heading.
 struct Found<'a> {
     version: &'a str,
@@ -312,6 +175,8 @@ struct Found<'a> {
 fn find(text: &str) -> Option<Found<'_>> {
     let mut name: Vec<String> = Vec::new();
     let mut is_marked = false;
+    // Whether a word that leads to a version stands before it.
+    let mut is_led = false;
     let mut at = 0;
     for _ in 0..6 {
         let rest = text.get(at..)?;
@@ -342,11 +207,17 @@ fn find(text: &str) -> Option<Found<'_>> {
         }
         for part in word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
             let part = part.to_lowercase();
+            // `Changes with 1.2.0`
+            if part == "with" && is_led && name.is_empty() {
+                continue;
+            }
             if OTHER.contains(&&*part) {
                 return None;
             }
             is_marked |= ["version", "release"].contains(&&*part);
-            if !LEAD.contains(&&*part) {
+            if LEAD.contains(&&*part) {
+                is_led = true;
+            } else {
                 name.push(part);
             }
         }
@@ -372,7 +243,7 @@ pub(super) fn note(line: &str) -> Option<Note> {
     }
     let found = day(line);
     let around = match &found {
-        Some((_, at)) => format!("{} {}", line.get(..at.start)?, line.get(at.end..)?),
+        Some((_, at)) => timeless(&format!("{} {}", line.get(..at.start)?, line.get(at.end..)?)),
         None => line.to_owned(),
     };
     let around = words(&without_tags(&around));
@@ -413,7 +284,7 @@ fn without_tags(text: &str) -> String {
 
 /// A text without the marks that only part it from its neighbours.
 fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || "-–—:/|()[]*,;.".contains(c))
+    text.trim_matches(|c: char| c.is_whitespace() || "-–—:/|()[]*,;.=".contains(c))
 }
 
 /// The words of a text in lower case.

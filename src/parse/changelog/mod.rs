@@ -12,13 +12,15 @@ mod release;
 #[cfg(test)]
 mod tests;
 mod version;
+mod words;
 
 use super::prose;
 use super::rules::{BAD_ID, SYNTAX, UNKNOWN_FOLDER};
 use super::tree::Document;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{FileId, Source, Span};
-use block::{Block, Sort};
+use begin::Beginnings;
+use block::{Block, Lists, Sort};
 use heading::Heading;
 use std::sync::Arc;
 
@@ -69,6 +71,11 @@ fn words(heading: &str) -> String {
     let is_picture = |word: &&str| word.len() > 2 && word.starts_with(':') && word.ends_with(':');
     let spoken: Vec<&str> = lower.split_whitespace().filter(|word| !is_picture(word)).collect();
     let spoken = spoken.join(" ");
+    // `1. Added`, `Added (2 changes)`
+    let spoken = spoken.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
+    let counted = spoken.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
+    let is_count = |count: &str| count.starts_with(|c: char| c.is_ascii_digit()) && count.contains("change");
+    let spoken = counted.filter(|(_, count)| is_count(count)).map_or(spoken, |(words, _)| words);
     let kept = spoken.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     kept.collect::<Vec<_>>().join(" ")
 }
@@ -90,11 +97,22 @@ pub fn parse(source: &Arc<Source>, file: FileId, form: &Form, report: &mut Repor
     let clean = blocks.is_empty();
     // What comments say is blank; every offset stays.
     let text = prose::cut(&source.text, &blocks, |_| true);
-    let (blocks, definitions) = block::blocks(&text);
+    let (mut blocks, mut definitions) = block::blocks(&text, Lists::Whole);
+    let mut beginnings = begin::beginnings(&text, &blocks);
+    if !beginnings.values().any(|(_, heading)| heading.as_ref().is_some_and(|heading| heading.version.is_some())) {
+        // Some write a list of releases, each with a list of changes.
+        let (open, more) = block::blocks(&text, Lists::Open);
+        let found = begin::beginnings(&text, &open);
+        if found.values().any(|(_, heading)| heading.as_ref().is_some_and(|heading| heading.version.is_some())) {
+            (blocks, definitions, beginnings) = (open, more, found);
+        }
+    }
     let cx = release::Cx { source, whole, text: &text, definitions: &definitions, form, clean };
     let mut releases = Vec::new();
-    for section in sections(&cx, &blocks, report) {
-        releases.push(release::document(&cx, &section, report));
+    for section in sections(&cx, &blocks, beginnings, report) {
+        if !section.is_pointer() {
+            releases.push(release::document(&cx, &section, report));
+        }
     }
     if releases.is_empty() && clean {
         let message = format!("`{}` holds no release", source.path);
@@ -118,14 +136,34 @@ struct Section<'a> {
     noted: Option<std::ops::Range<usize>>,
 }
 
-fn sections<'a>(cx: &release::Cx<'_>, blocks: &'a [Block], report: &mut Report) -> Vec<Section<'a>> {
+impl Section<'_> {
+    /// Whether it only says where the changelog of a series is: `1.4`, and "its changelog is on its branch".
+    fn is_pointer(&self) -> bool {
+        let [Block { sort: Sort::Paragraph(text), .. }] = self.blocks else { return false };
+        let is_series = self.heading.version.as_ref().is_some_and(|(version, _)| version.matches('.').count() == 1);
+        let text = text.to_lowercase();
+        is_series && self.heading.day.is_none() && (text.contains("changelog") || text.contains("release notes"))
+    }
+}
+
+fn sections<'a>(
+    cx: &release::Cx<'_>,
+    blocks: &'a [Block],
+    mut beginnings: Beginnings,
+    report: &mut Report,
+) -> Vec<Section<'a>> {
     let mut found = Vec::new();
     let mut open: Option<(usize, u8, Heading)> = None;
-    let mut beginnings = begin::beginnings(cx.text, blocks);
+    let order = begin::order(blocks);
     let mut close = |open: &mut Option<(usize, u8, Heading)>, end: usize| {
         if let Some((at, level, mut heading)) = open.take() {
             let until = blocks[end - 1].range.end.max(heading.range.end);
             let noted = begin::note(cx.text, &mut heading, until);
+            if let (Some((day @ Err(_), at)), Some(order)) = (&mut heading.day, order)
+                && let Some(found) = cx.text.get(at.clone()).and_then(|written| day::ordered(written, order))
+            {
+                *day = Ok(found);
+            }
             let span = heading.range.start..until;
             found.push(Section { heading, level, blocks: &blocks[at + 1..end], span, noted });
         }

@@ -52,6 +52,13 @@ pub(super) fn document(cx: &Cx<'_>, section: &Section<'_>, report: &mut Report) 
                     .help(help.clone()),
             );
         }
+        None if heading.is_misdated() => {
+            let written = heading.title.as_deref().unwrap_or_default();
+            report.add(
+                Diagnostic::new(&BAD_DATE, header, format!("`{written}` is not a date"))
+                    .help("write it as year, month and day: `2026-11-30`"),
+            );
+        }
         None => {}
     }
     let [planned, released, yanked] = form.statuses;
@@ -109,6 +116,9 @@ fn body(cx: &Cx<'_>, section: &Section<'_>, taken: Vec<Range<usize>>) -> Body {
             }
         }
     }
+    for block in section.blocks.iter().filter(|block| matches!(block.sort, Sort::List)) {
+        outdent(&mut text, block.range.start - start..block.range.end - start);
+    }
     let mut appended = Vec::new();
     for (at, definition) in definitions(cx, section.blocks, &(0..usize::MAX)) {
         // What stands in the section itself is there already.
@@ -121,6 +131,26 @@ fn body(cx: &Cx<'_>, section: &Section<'_>, taken: Vec<Range<usize>>) -> Body {
     }
     let taken = taken.into_iter().map(|range| range.start - start..range.end - start).collect();
     Body { span, blocks: prose::Blocks::default(), excerpt: Some(Excerpt { text: text.into(), appended, taken }) }
+}
+
+/// A list that stood in an item of another, four spaces in, would be code: each of its marks changes places with the space
+/// before it, so that its text stays where it is.
+fn outdent(text: &mut String, list: Range<usize>) {
+    let begin = text.get(..list.start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let Some(lines) = text.get(begin..list.end).map(str::to_owned) else { return };
+    let indent = "    ";
+    if lines.len() - lines.trim_start_matches(' ').len() != indent.len() {
+        return;
+    }
+    let mut at = begin;
+    for line in lines.split_inclusive('\n') {
+        if let Some(mark) = line.strip_prefix(indent).and_then(|rest| rest.chars().next())
+            && "*-+".contains(mark)
+        {
+            text.replace_range(at + 3..at + 5, &format!("{mark} "));
+        }
+        at += line.len();
+    }
 }
 
 /// The definitions that blocks use in a stretch of the text.

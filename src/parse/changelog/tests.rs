@@ -112,7 +112,21 @@ fn headings_are_read_as_people_write_them() {
         ("## [1.2.0]-2026-11-30", "1.2.0 1.2.0 2026-11-30"),
         ("## 1.2.0-2026-11-30", "1.2.0 1.2.0 2026-11-30"),
         ("## 1.2.0 (30-Nov-2026)", "1.2.0 1.2.0 2026-11-30"),
-        ("## 1.2.0 - Monday, November 30th 2026", "1.2.0 1.2.0 2026-11-30 Monday"),
+        ("## 1.2.0 - Monday, November 30th 2026", "1.2.0 1.2.0 2026-11-30"),
+        ("## 1.2.0   Released Mon 30 Nov 2026 12:00:00 IST", "1.2.0 1.2.0 2026-11-30"),
+        ("## CHANGES WITH 1.2.0:", "1.2.0 1.2.0 released"),
+        ("## Changes between 1.1.9 and 1.2.0 [30 Nov 2026]", "1.2.0 1.2.0 2026-11-30"),
+        ("## 1.2.0 (2026--11-30)", "1.2.0 1.2.0 2026-11-30"),
+        ("## 2.0.0.b7 / 2026-11-30", "2.0.0.b7 2.0.0.b7 2026-11-30"),
+        ("## 1.2.0 [BROKEN]", "1.2.0 1.2.0 yanked"),
+        ("## Forthcoming", "unreleased planned"),
+        ("## Unpublished", "unreleased planned"),
+        ("## 1.2.0\n\n:release-date: 2026-11-30  7:15 P.M GMT+6", "1.2.0 1.2.0 2026-11-30"),
+        ("## 1.2.0\n\n<!-- made by a tool -->\n\n_Nov 30, 2026_", "1.2.0 1.2.0 2026-11-30"),
+        ("= 1.2.0 2026-11-30 =", "1.2.0 1.2.0 2026-11-30"),
+        ("**1.2.0** (2026--11-30)", "1.2.0 1.2.0 2026-11-30"),
+        ("version 2026.11.30", "2026.11.30 2026.11.30 released"),
+        ("v1.2.0\n^^^^^^", "1.2.0 1.2.0 released"),
         ("## 1.2.0\n\n*2026-11-30*", "1.2.0 1.2.0 2026-11-30"),
         ("## 1.2.0\n\nReleased on 30 November 2026", "1.2.0 1.2.0 2026-11-30"),
         ("## 1.2.0\n\n### 2026-11-30", "1.2.0 1.2.0 2026-11-30"),
@@ -154,6 +168,65 @@ fn headings_that_only_mention_a_version_begin_no_release() {
     assert_eq!(heads(text), ["2.1.0 2.1.0 2026-11-30", "2.0.1 2.0.1 2026-10-31", "2.0.0 2.0.0 2026-10-30"]);
     let patches = "## [1.1.0](https://a.example) (2026-10-30)\n\n### [1.0.1](https://a.example) (2026-10-01)\n\n# [1.0.0](https://a.example) (2026-09-30)\n";
     assert_eq!(heads(patches).len(), 3);
+}
+
+#[test]
+fn a_version_one_level_deeper_is_a_release_where_it_says_nothing_else() {
+    let text = "# Changelog\n\n## v1.6.0\n\n### v1.5.9\n\n- One\n\n### Since 1.5.8\n\n## v1.5.0\n\n## Moving on\n\n### 1.4.0\n";
+    let (releases, _) = read(text);
+    let ids: Vec<&str> = releases.iter().map(|(id, _)| &**id).collect();
+    assert_eq!(ids, ["1.6.0", "1.5.9", "1.5.0"]);
+}
+
+#[test]
+fn the_product_may_be_named_in_some_headings_only() {
+    let text =
+        "## [1.1.0](https://git.example/acme/larder/compare/1.0.0...1.1.0)\n\n## Larder 1.0.0\n\n## Shelf 0.3.0\n";
+    let (releases, _) = read(text);
+    assert_eq!(releases.iter().map(|(id, _)| &**id).collect::<Vec<_>>(), ["1.1.0", "1.0.0"]);
+    let deep = "## Larder 1.1\n\n### Larder 1.0rc1 (2026-11-30)\n";
+    assert_eq!(heads(deep), ["1.1 1.1 released", "1.0rc1 1.0rc1 2026-11-30"]);
+}
+
+#[test]
+fn releases_may_be_the_items_of_a_list() {
+    let text = "- 1.1.0 - 2026-11-30\n  - One\n  - Two\n\n- 1.0.0 - 2026-10-30\n\n  - Three\n";
+    assert_eq!(heads(text), ["1.1.0 1.1.0 2026-11-30", "1.0.0 1.0.0 2026-10-30"]);
+    // A list within, four spaces in, does not become code.
+    let (releases, _) = read("* **`1.1.0`**\n    * One\n      goes on\n    * Two\n\n* **`1.0.0`**\n    * Three\n");
+    assert_eq!(releases[0].1.body_text().trim_end(), "\n   *  One\n      goes on\n   *  Two");
+    assert_eq!(releases[1].1.body_text().trim_end(), "\n   *  Three");
+    // Siblings that follow an item are its changes.
+    let flat = "Changes of 6.x\n==============\n\n* 6.1.0 (2026-11-30)\n\n * bug: One\n * bug: Two\n\n* 6.0.0 (2026-10-30)\n\n * bug: Three\n";
+    let (releases, _) = read(flat);
+    assert_eq!(releases.len(), 2);
+    assert!(releases[0].1.body_text().contains("bug: Two"));
+}
+
+#[test]
+fn a_heading_over_a_series_is_no_release() {
+    let text = "# Changelog for v1.15\n\nWords.\n\n## Faster\n\n- Words\n\n## v1.15.1 (2026-11-30)\n\n## v1.14\n\nThe changelog of 1.14 is on its branch.\n";
+    let (releases, _) = read(text);
+    assert_eq!(releases.iter().map(|(id, _)| &**id).collect::<Vec<_>>(), ["1.15.1"]);
+}
+
+#[test]
+fn days_of_numbers_are_read_as_others_of_the_file_tell() {
+    let text = "## 1.2.0 - 11/07/2026\n\n## 1.1.0\n\n_Released 3/4/2026_\n\n## 1.0.0 - 10/30/2025\n";
+    assert_eq!(heads(text), ["1.2.0 1.2.0 2026-11-07", "1.1.0 1.1.0 2026-03-04", "1.0.0 1.0.0 2025-10-30"]);
+}
+
+#[test]
+fn a_day_that_cannot_be_read_is_told() {
+    let (releases, report) = read("## 1.2.0 (Novmber 30, 2026)\n");
+    assert_eq!(report.diagnostics[0].message, "`Novmber 30, 2026` is not a date");
+    assert_eq!(said(&releases[0].1.root, "title"), "Novmber 30, 2026");
+}
+
+#[test]
+fn headings_of_categories_may_be_numbered_and_counted() {
+    let text = "## 1.2.0\n\n### 1. Added (2 changes)\n\n- One\n";
+    assert_eq!(changes(text), ["added One"]);
 }
 
 #[test]

@@ -83,7 +83,8 @@ fn is_staged(part: &str) -> bool {
     let (word, count) = rest.split_at(end);
     let word = word.to_ascii_lowercase();
     let is_letter = word.len() == 1 && word != "x" && rest.len() < part.len();
-    (STAGES.contains(&&*word) && (word.len() > 1 || rest.len() < part.len())
+    // `0b7`, `rc1`, and `b7` after other numbers.
+    (STAGES.contains(&&*word) && (word.len() > 1 || rest.len() < part.len() || !count.is_empty())
         || is_letter
         || ["final", "ga", "release"].contains(&&*word))
         && count.bytes().all(|byte| byte.is_ascii_digit())
