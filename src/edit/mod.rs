@@ -4,6 +4,7 @@
 //! read. The file is given back as a text: who asked decides whether it is good enough to be written.
 
 pub mod place;
+mod rows;
 mod table;
 mod toml;
 
@@ -185,6 +186,31 @@ impl<'a> Target<'a> {
         for change in changes {
             let (names, shape) = self.field(&change.field)?;
             let written = self.written(&names);
+            let is_row = match &change.how {
+                How::Add(value) if value.trim_start().starts_with('{') => true,
+                How::Clear => false,
+                _ => matches!(&shape, Shape::List(each) if matches!(**each, Shape::Table(_))),
+            };
+            if let (Some(fields), [name], true) = (rows_of(&shape), &names[..], is_row) {
+                let first = written.and_then(|node| match &node.value {
+                    Value::List(rows) => rows.first(),
+                    _ => None,
+                });
+                let file = first.map_or(self.file, |row| row.span.file);
+                let place = first.map(|row| sources.file(file).position(row.span.start).line);
+                let path = &sources.file(file).path;
+                let place = place.map_or_else(|| path.to_string(), |line| format!("{path}, line {line}"));
+                let list = rows::List { name, fields, place };
+                let (Spot::Toml(matter, steps, true), true) = (&self.spot, file == self.file) else {
+                    return Err(format!("`{name}` is written in {}; change it there", list.place));
+                };
+                let behind = sources.file(self.file).text.len() - matter.end;
+                let range = matter.start..text.len() - behind;
+                let (made, did) = list.change(text.get(range.clone()).unwrap_or(""), steps, &change.how)?;
+                text.replace_range(range, &made);
+                told.push(did);
+                continue;
+            }
             let before = written.map(|node| values(node, sources));
             let after = after(change, &shape, before.as_deref())?;
             if before == after {

@@ -15,7 +15,7 @@ enum Holder<'t> {
     Inline(&'t mut InlineTable),
 }
 
-fn open(text: &str) -> Result<DocumentMut, Refusal> {
+pub(super) fn open(text: &str) -> Result<DocumentMut, Refusal> {
     text.parse().map_err(|_| "the file has errors of form; `rutter check` tells them".to_owned())
 }
 
@@ -230,7 +230,7 @@ fn lay_like(old: &Array, new: &mut Array) {
 }
 
 /// Adds to the end of a list, laid out as its last element is.
-fn append(array: &mut Array, mut value: Value) {
+pub(super) fn append(array: &mut Array, mut value: Value) {
     let trailing = array.trailing().as_str().unwrap_or("").to_owned();
     let Some(last) = array.len().checked_sub(1).and_then(|at| array.get_mut(at)) else {
         array.push_formatted(value);

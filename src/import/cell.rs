@@ -1,21 +1,14 @@
 //! A cell of a table as the value of a field: dates, numbers, words and names as other tools write them.
 
+use super::period::period;
 use crate::model::AnyKind;
 use crate::parse::changelog::day;
+pub use crate::parse::changelog::day::Order;
 use crate::parse::fact::To;
 use crate::parse::field::{as_id, is_id};
 use crate::parse::reader::{FieldDoc, Otherwise, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Value;
-
-/// Which number of `03/04/2026` is the month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// The second.
-    DayFirst,
-    /// The first.
-    MonthFirst,
-}
 
 /// What entries a definition holds, by kind: the id by what may name it.
 #[derive(Default)]
@@ -91,6 +84,8 @@ const ALIKE: &[&[&str]] = &[
         "not started",
         "candidate",
         "under consideration",
+        "new idea",
+        "needs review",
         "triage",
         "pending",
         "triaged",
@@ -103,6 +98,10 @@ const ALIKE: &[&[&str]] = &[
         "selected for development",
         "scheduled",
         "ready for development",
+        "ready for dev",
+        "ready to develop",
+        "ready to start",
+        "up next",
         "accepted",
         "approved",
     ],
@@ -116,6 +115,13 @@ const ALIKE: &[&[&str]] = &[
         "in review",
         "building",
         "in dev",
+        "in qa",
+        "in test",
+        "testing",
+        "ready for qa",
+        "ready for review",
+        "ready to ship",
+        "code review",
         "wip",
         "mitigating",
     ],
@@ -142,6 +148,9 @@ const ALIKE: &[&[&str]] = &[
         "canceled",
         "won t do",
         "wont do",
+        "not doing",
+        "not planned",
+        "will not do",
         "rejected",
         "won t fix",
         "wontfix",
@@ -193,7 +202,8 @@ pub fn value(cell: &str, shape: &Shape, cx: &Reading<'_>) -> Option<Value> {
             None => number(cell).map(Value::Float),
         },
         Shape::Date => date(cell, cx.order).map(Value::Datetime),
-        Shape::When => date(cell, cx.order).map(Value::Datetime).or_else(text),
+        Shape::When => date(cell, cx.order).map(Value::Datetime).or_else(|| period(cell).map(Value::String)),
+        Shape::Period => period(cell).map(Value::String),
         Shape::OneOf(all) => one_of(cell, all, cx).map(Value::String),
         Shape::Id => is_id(&as_id(cell)).then(|| Value::String(as_id(cell))),
         Shape::Ref(to, otherwise) => cx.names.resolve(cell, to, *otherwise).map(Value::String),
@@ -234,7 +244,8 @@ fn number(cell: &str) -> Option<f64> {
 /// A date with whatever time: `2026-11-30T10:00`, `14/Jul/25 3:42 PM`, `11/30/2026`.
 fn date(cell: &str, order: Option<Order>) -> Option<toml::value::Datetime> {
     let found = match day::day(cell) {
-        Some((Ok(day), at)) if at.start == 0 => day,
+        // `Sat Mar 08 2026 14:03`
+        Some((Ok(day), at)) if day::timeless(cell.get(..at.start)?).is_empty() => day,
         _ => {
             let [a, b, year] = numbers(cell)?;
             let (day, month) = match order {
@@ -261,19 +272,7 @@ fn numbers(cell: &str) -> Option<[u16; 3]> {
 
 /// How the dates of a column are read: one day above the 12th tells of all.
 pub fn order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Order> {
-    let mut order = None;
-    for [a, b, _] in cells.filter_map(|cell| numbers(cell.trim())) {
-        let own = match (a > 12, b > 12) {
-            (true, false) => Order::DayFirst,
-            (false, true) => Order::MonthFirst,
-            _ => continue,
-        };
-        if order.is_some_and(|order| order != own) {
-            return None;
-        }
-        order = Some(own);
-    }
-    order
+    day::order(cells.filter_map(|cell| numbers(cell.trim())).map(|[a, b, _]| [a, b]))
 }
 
 /// The field at a dotted path.

@@ -3,22 +3,14 @@
 use super::cell::{self, Names, Order, field, value};
 use super::markup;
 use super::preset::{ALIKE, Preset};
+use super::row::{Misfit, Row, Seen};
 use super::table::Table;
-use super::value as written;
-use super::{Failure, Incoming, Reading, Told};
-use crate::diagnostic::{Report, nearest};
+use super::{Failure, Reading, Told};
+use crate::diagnostic::nearest;
 use crate::model::AnyKind;
-use crate::parse::field::{as_id, is_id};
-use crate::parse::prose;
-use crate::parse::reader::{Hidden, Shape};
-use crate::parse::rules::MISSING_FIELD;
-use crate::parse::toml::{Layout, parse};
-use crate::parse::tree::{Body, Document};
-use crate::source::{FileId, Source, Span};
+use crate::parse::field::as_id;
+use crate::parse::reader::Shape;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-use toml::Value;
-use toml_edit::DocumentMut;
 
 /// What is asked of a table.
 #[derive(Default)]
@@ -164,12 +156,10 @@ fn article(word: &str) -> &'static str {
     if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
-/// What of a column did not fit its field.
-#[derive(Default)]
-struct Misfit {
-    count: usize,
-    line: usize,
-    cells: BTreeSet<String>,
+/// A cell without the sign that keeps a spreadsheet from reading it as a formula: `'=1+1`.
+fn bare(cell: &str) -> &str {
+    let cell = cell.trim();
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(cell)
 }
 
 /// The entries of a table. No row is lost, and no cell.
@@ -192,8 +182,7 @@ pub fn read(
         .collect();
     let nothing = BTreeMap::new();
     let mut misfits: BTreeMap<usize, Misfit> = BTreeMap::new();
-    let mut missing: BTreeMap<String, usize> = BTreeMap::new();
-    let mut keys: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen = Seen::default();
     for (line, cells) in &table.rows {
         let mut row = Row::default();
         for (path, text) in &asked.set {
@@ -209,7 +198,7 @@ pub fn read(
             row.set(path, value);
         }
         for (index, becomes) in columns.iter().enumerate() {
-            let Some(cell) = cells.get(index).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()) else { continue };
+            let Some(cell) = cells.get(index).map(|cell| bare(cell)).filter(|cell| !cell.is_empty()) else { continue };
             let column = &table.columns[index];
             match becomes {
                 Becomes::Nothing => {}
@@ -224,10 +213,7 @@ pub fn read(
                     let found = shape.and_then(|shape| value(prose.as_deref().unwrap_or(cell), shape, &cx));
                     let fits = found.is_some_and(|value| row.set(path, value));
                     if !fits {
-                        let misfit = misfits.entry(index).or_default();
-                        misfit.line = if misfit.count == 0 { *line } else { misfit.line };
-                        misfit.count += 1;
-                        misfit.cells.insert(cell.chars().take(30).collect());
+                        misfits.entry(index).or_default().add(*line, cell);
                         row.extra(&as_id(column).replace('-', "_"), column, cell, asked);
                     }
                 }
@@ -240,20 +226,24 @@ pub fn read(
                 text: "the row has more cells than there are columns: they are kept as `extra.more`".into(),
             });
         }
-        let entry = row.entry(kind, asked, &mut keys, &mut missing);
+        let entry = row.entry(kind, asked, *line, &mut seen);
         reading.entries.push(entry);
     }
     for (index, misfit) in misfits {
-        let some = misfit.cells.iter().take(5).map(|cell| format!("`{cell}`")).collect::<Vec<_>>().join(", ");
         let text = format!(
-            "`{}`: {} not fit `{}`, and what they say is kept under `extra` or in the text: {some}",
+            "`{}`: {} `{}`, and what they say is kept under `extra` or in the text: {}",
             table.columns[index],
-            if misfit.count == 1 { "1 cell does".to_owned() } else { format!("{} cells do", misfit.count) },
-            columns[index]
+            misfit.count(),
+            columns[index],
+            misfit.some()
         );
         reading.told.push(Told { line: misfit.line, text });
     }
-    for (message, count) in missing {
+    for (name, misfit) in seen.misfits {
+        let text = format!("`{name}`: {}, and what they say is kept under `extra`: {}", misfit.count(), misfit.some());
+        reading.told.push(Told { line: misfit.line, text });
+    }
+    for (message, count) in seen.missing {
         let text = format!("{message} (rows: {count}): name a column for it with --map, or say it with --set");
         reading.told.push(Told { line: 0, text });
     }
@@ -262,7 +252,7 @@ pub fn read(
 
 impl Asked {
     /// The text of a cell as Markdown.
-    fn text(&self, cell: &str) -> String {
+    pub(super) fn text(&self, cell: &str) -> String {
         if markup::is_html(cell) {
             markup::html(cell)
         } else if self.preset.is_some_and(|preset| preset.is_wiki) {
@@ -271,162 +261,4 @@ impl Asked {
             cell.replace("\r\n", "\n")
         }
     }
-}
-
-/// A row on its way to an entry.
-#[derive(Default)]
-struct Row {
-    fields: toml::Table,
-    extra: toml::Table,
-    body: String,
-    id: Option<String>,
-}
-
-impl Row {
-    /// Sets a field; false where it is set already and holds but one value.
-    fn set(&mut self, path: &str, value: Value) -> bool {
-        let mut table = &mut self.fields;
-        let mut steps = path.split('.').peekable();
-        while let Some(step) = steps.next() {
-            if steps.peek().is_none() {
-                return match (table.get_mut(step), value) {
-                    (None, value) => {
-                        table.insert(step.to_owned(), value);
-                        true
-                    }
-                    (Some(Value::Array(own)), Value::Array(more)) => {
-                        let fresh: Vec<Value> = more.into_iter().filter(|value| !own.contains(value)).collect();
-                        own.extend(fresh);
-                        true
-                    }
-                    (Some(own), value) => *own == value,
-                };
-            }
-            let inner = table.entry(step).or_insert_with(|| Value::Table(toml::Table::new()));
-            let Value::Table(inner) = inner else { return false };
-            table = inner;
-        }
-        false
-    }
-
-    fn say(&mut self, heading: Option<&str>, text: &str) {
-        if !self.body.is_empty() {
-            self.body.push_str("\n\n");
-        }
-        if let Some(heading) = heading {
-            self.body.extend(["## ", heading, "\n\n"]);
-        }
-        self.body.push_str(text.trim());
-    }
-
-    fn extra(&mut self, key: &str, column: &str, cell: &str, asked: &Asked) {
-        if cell.contains('\n') || cell.len() > 200 {
-            self.say(Some(column), &asked.text(cell));
-            return;
-        }
-        let value = Value::String(cell.to_owned());
-        match self.extra.get_mut(key) {
-            None => {
-                self.extra.insert(key.to_owned(), value);
-            }
-            Some(Value::Array(all)) => all.push(value),
-            Some(one) => *one = Value::Array(vec![one.clone(), value]),
-        }
-    }
-
-    fn entry(
-        mut self,
-        kind: &'static dyn AnyKind,
-        asked: &Asked,
-        keys: &mut BTreeMap<String, usize>,
-        missing: &mut BTreeMap<String, usize>,
-    ) -> Incoming {
-        let system = asked.preset.map_or("csv", |preset| preset.name);
-        if let Some(Value::Table(external)) = self.fields.get_mut("external")
-            && field(kind.fields(), "external.system").is_some()
-        {
-            let mut whole = toml::Table::new();
-            whole.insert("system".into(), system.into());
-            whole.extend(std::mem::take(external));
-            *external = whole;
-        }
-        let word = |table: &toml::Table, key: &str| table.get(key).and_then(Value::as_str).map(str::to_owned);
-        let title = word(&self.fields, "title");
-        let key = self.fields.get("external").and_then(Value::as_table).and_then(|external| word(external, "key"));
-        let version = word(&self.fields, "version").filter(|_| kind.traits().versioned);
-        let id = self.id.clone().map(|id| if is_id(&id) || kind.traits().versioned { id } else { as_id(&id) });
-        let id = id.or(version).or_else(|| title.as_deref().map(as_id)).filter(|id| !id.is_empty());
-        let id = id.or_else(|| key.as_deref().map(as_id)).filter(|id| !id.is_empty());
-        let id = cut(&id.unwrap_or_else(|| format!("{}-{}", kind.name(), keys.len() + 1)));
-        let apart = word(&self.extra, "key");
-        let known = key.or(apart).or(self.id.take()).unwrap_or_else(|| id.clone());
-        let count = keys.entry(known.clone()).or_default();
-        *count += 1;
-        let known = if *count > 1 { format!("{known}#{count}") } else { known };
-        let order: Vec<&str> = ["title"].into_iter().chain(kind.fields().iter().map(|field| field.key)).collect();
-        let mut fields: Vec<(String, Value)> = Vec::new();
-        for key in order {
-            if let Some(value) = self.fields.remove(key) {
-                fields.push((key.to_owned(), value));
-            }
-        }
-        for fault in faults(kind, &id, &fields, &self.body) {
-            match fault {
-                Fault::Missing(message) => *missing.entry(message).or_default() += 1,
-                Fault::Field(name) => {
-                    if let Some(at) = fields.iter().position(|(key, _)| *key == name) {
-                        let (key, value) = fields.remove(at);
-                        self.extra.insert(key, value);
-                    }
-                }
-            }
-        }
-        if !self.extra.is_empty() {
-            fields.push(("extra".into(), Value::Table(self.extra)));
-        }
-        Incoming { kind, id, key: known, fields, body: self.body }
-    }
-}
-
-/// An id that is not too long for a name of a file.
-fn cut(id: &str) -> String {
-    let Some(head) = id.get(..60) else { return id.to_owned() };
-    head.rsplit_once('-').map_or(head, |(head, _)| head).to_owned()
-}
-
-enum Fault {
-    Missing(String),
-    Field(String),
-}
-
-/// What the kind's own reader says of an entry before it is written.
-fn faults(kind: &dyn AnyKind, id: &str, fields: &[(String, Value)], body: &str) -> Vec<Fault> {
-    let mut document = DocumentMut::new();
-    for (key, value) in fields {
-        document.insert(key, written::item(value));
-    }
-    let matter = document.to_string();
-    let source = Arc::new(Source::new("entry.md", &format!("{matter}\n{body}")));
-    let file = FileId(0);
-    let whole = Span::new(file, 0..matter.len());
-    let parsed = parse(&matter, whole, Layout::One, &mut Report::default());
-    let span = Span::new(file, source.text.len().min(matter.len() + 1)..source.text.len());
-    let document = Arc::new(Document {
-        source: source.clone(),
-        file,
-        header: parsed.root.span,
-        root: parsed.root,
-        clean: parsed.clean,
-        misread: parsed.misread,
-        body: Some(Body { span, blocks: prose::Blocks::default(), excerpt: None }),
-    });
-    let (_, found) = kind.read(id.into(), &document, &Hidden::default());
-    let each = found.into_iter().filter_map(|diagnostic| {
-        if diagnostic.rule.code == MISSING_FIELD.code {
-            return Some(Fault::Missing(diagnostic.message.clone()));
-        }
-        let before = document.root.table().iter().filter(|(key, _)| key.span.start <= diagnostic.span.start);
-        before.max_by_key(|(key, _)| key.span.start).map(|(key, _)| Fault::Field(key.name.to_string()))
-    });
-    each.collect()
 }

@@ -1,11 +1,12 @@
 //! A folder of Markdown → pages: MkDocs, Docusaurus, Hugo, Jekyll, or plain. Links lead to where each page comes to lie;
 //! what cannot be carried is told.
 
-use super::text::{Fate, carry, tidy, way};
-use super::{Failure, Incoming, Reading, Told};
+use super::foreign::foreign;
+use super::text::{Fate, anchors, carry, tidy, way};
+use super::{Failure, Incoming, Reading, Told, nav};
 use crate::model::AnyKind;
 use crate::parse::field::{as_id, is_id};
-use crate::parse::prose::{Link, LinkSort};
+use crate::parse::prose::{Link, LinkSort, slug};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -26,7 +27,8 @@ pub fn read(folder: &Path, kind: &'static dyn AnyKind) -> Result<(Reading, Vec<A
     let mut pages: BTreeMap<&str, String> = BTreeMap::new();
     let mut taken: BTreeMap<String, &str> = BTreeMap::new();
     let mut reading = Reading::default();
-    for path in files.iter().filter(|path| is_page(path)) {
+    let nav = nav::read(folder, &files, &mut reading.told);
+    for path in files.iter().filter(|path| is_page(path) && !nav.read.contains(path)) {
         let id = id(path);
         let mut own = id.clone();
         let mut number = 2;
@@ -45,9 +47,9 @@ pub fn read(folder: &Path, kind: &'static dyn AnyKind) -> Result<(Reading, Vec<A
     let folders: BTreeSet<&str> = pages.values().filter_map(|id| Some(id.rsplit_once('/')?.0)).collect();
     let at = |id: &str| if folders.contains(id) { format!("{id}/index") } else { id.to_owned() };
     let base = kind.traits().folder;
-    let mut assets: BTreeMap<String, String> = BTreeMap::new();
-    let mut entries = Vec::new();
-    for (path, id) in &pages {
+    let mut texts: BTreeMap<&str, Page> = BTreeMap::new();
+    let mut others: BTreeMap<String, &str> = BTreeMap::new();
+    for path in pages.keys() {
         let bytes = std::fs::read(folder.join(path)).map_err(|error| Failure::Machine(format!("{path}: {error}")))?;
         let Ok(text) = String::from_utf8(bytes) else {
             reading.told.push(Told { line: 0, text: format!("{path} is not UTF-8: it is left out") });
@@ -55,8 +57,16 @@ pub fn read(folder: &Path, kind: &'static dyn AnyKind) -> Result<(Reading, Vec<A
         };
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
         let (matter, body) = front(&text);
-        let own = format!("{base}/{}.md", at(id));
         let body = foreign(body, path, &mut reading.told);
+        others.extend(addresses(path, matter.as_ref()).into_iter().map(|address| (address, *path)));
+        let said = nav.pages.get(*path);
+        let head = page(matter.as_ref(), said, &body);
+        texts.insert(path, Page { head, anchors: anchors(&body), body });
+    }
+    let mut assets: BTreeMap<String, String> = BTreeMap::new();
+    let mut entries = Vec::new();
+    for (path, text) in &texts {
+        let own = format!("{base}/{}.md", at(&pages[path]));
         let mut lost = Vec::new();
         let mut fate = |link: &Link| {
             let (target, part) =
@@ -72,38 +82,76 @@ pub fn read(folder: &Path, kind: &'static dyn AnyKind) -> Result<(Reading, Vec<A
             if target.contains("{{") || target.contains("{%") {
                 return Fate::Stays;
             }
-            let Some(found) = find(path, target, &known) else {
-                lost.push(link.target.clone());
+            let found = if target.is_empty() { Some(*path) } else { find(path, target, &known, &others) };
+            let Some(found) = found else {
+                lost.push(format!("`{}` leads to nothing in the folder: its words stay", link.target));
                 return Fate::Words;
             };
-            let to = if let Some(id) = pages.get(found) {
-                format!("{base}/{}.md", at(id))
-            } else {
+            let Some(id) = pages.get(found) else {
                 let to = format!("{base}/{}", beside(found));
                 assets.insert(found.to_owned(), to.clone());
-                to
+                return Fate::Leads(way(&own, &to));
             };
-            let to = way(&own, &to);
-            Fate::Leads(if part.is_empty() { to } else { format!("{to}#{part}") })
+            // Tools make the names of headings in ways of their own.
+            let there = texts.get(found).map(|page| &page.anchors);
+            let tries = [part.to_owned(), part.to_lowercase(), slug(part)];
+            let part = tries.into_iter().find(|part| there.is_some_and(|there| there.contains(part)));
+            if part.is_none() && link.target.contains('#') {
+                lost.push(format!("`{}` names no heading there: the link leads to the page", link.target));
+            }
+            match part {
+                Some(part) if target.is_empty() => Fate::Leads(format!("#{part}")),
+                Some(part) => Fate::Leads(format!("{}#{part}", way(&own, &format!("{base}/{}.md", at(id))))),
+                None if target.is_empty() => Fate::Words,
+                None => Fate::Leads(way(&own, &format!("{base}/{}.md", at(id)))),
+            }
         };
-        let body = carry(&body, &mut fate);
-        for target in lost {
-            reading.told.push(Told {
-                line: 0,
-                text: format!("{path}: `{target}` leads to nothing in the folder: its words stay"),
-            });
+        let body = carry(&text.body, &mut fate);
+        for lost in lost {
+            reading.told.push(Told { line: 0, text: format!("{path}: {lost}") });
         }
         entries.push(Incoming {
             kind,
-            id: at(id),
+            id: at(&pages[path]),
             key: (*path).to_owned(),
             fields: Vec::new(),
-            body: format!("{}{}", matter.map_or(String::new(), |matter| page(&matter)), body),
+            body: format!("{}{body}", text.head),
         });
     }
     reading.entries = entries;
     let assets = assets.into_iter().map(|(from, to)| Asset { from: folder.join(from), to }).collect();
     Ok((reading, assets))
+}
+
+/// A page on its way.
+struct Page {
+    /// Its front matter, as it is written.
+    head: String,
+    body: String,
+    /// The names of its headings.
+    anchors: BTreeSet<String>,
+}
+
+/// Other addresses of a page, as its tool makes them, without slashes around.
+fn addresses(path: &str, matter: Option<&Matter<'_>>) -> Vec<String> {
+    let mut found = Vec::new();
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if let Some(Matter::Yaml(matter) | Matter::Toml(matter)) = matter {
+        for key in ["permalink", "slug", "url"] {
+            if let Some(address) = nav::value(matter, key) {
+                let below = if address.starts_with('/') { address.clone() } else { format!("{folder}/{address}") };
+                found.push(below.trim_matches('/').to_owned());
+            }
+        }
+    }
+    // `_posts/2026-11-30-words.md` is shown at `/2026/11/30/words`.
+    if folder.ends_with("_posts")
+        && let Some((day, words)) = name.get(..10).zip(name.get(11..))
+    {
+        let words = words.rsplit_once('.').map_or(words, |(stem, _)| stem);
+        found.push(format!("{}/{words}", day.replace('-', "/")));
+    }
+    found
 }
 
 fn is_page(path: &str) -> bool {
@@ -157,7 +205,12 @@ fn beside(path: &str) -> String {
 }
 
 /// The file that a link means, as these tools resolve it: an ending may be absent, a folder stands for its page.
-fn find<'a>(from: &str, target: &str, known: &BTreeSet<&'a str>) -> Option<&'a str> {
+fn find<'a>(
+    from: &str,
+    target: &str,
+    known: &BTreeSet<&'a str>,
+    others: &BTreeMap<String, &'a str>,
+) -> Option<&'a str> {
     let target = target.split('?').next().unwrap_or("").replace("%20", " ");
     let bare = target.trim_end_matches('/');
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -189,7 +242,17 @@ fn find<'a>(from: &str, target: &str, known: &BTreeSet<&'a str>) -> Option<&'a s
             }
         }
     }
-    None
+    let address = bare.trim_end_matches(".html").trim_matches('/');
+    let below = tidy(&Path::new(folder).join(address));
+    let found = others.get(address).or_else(|| others.get(&below?));
+    // Some tools find a page by its name alone.
+    found.copied().or_else(|| {
+        let mut named = known.iter().filter(|path| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            is_page(path) && !address.is_empty() && (name == address || name.split('.').next() == Some(address))
+        });
+        named.next().copied().filter(|_| named.next().is_none() && !address.contains('/'))
+    })
 }
 
 /// Front matter, and what follows.
@@ -214,11 +277,30 @@ fn front(text: &str) -> (Option<Matter<'_>>, &str) {
     (None, text)
 }
 
-/// Front matter as a page has it. YAML is read as it is; of TOML, what is no field of a page goes under `extra`.
-fn page(matter: &Matter<'_>) -> String {
+/// Front matter as a page has it. YAML is read as it is; of TOML, what is no field of a page goes under `extra`. What the tool
+/// says elsewhere of its place and title is added where it says neither itself.
+fn page(matter: Option<&Matter<'_>>, said: Option<&(usize, Option<String>)>, body: &str) -> String {
+    let has =
+        |key: &str| matches!(matter, Some(Matter::Yaml(text) | Matter::Toml(text)) if nav::value(text, key).is_some());
+    let place = match matter {
+        Some(Matter::Yaml(text)) => ["sidebar_position", "nav_order"].iter().find_map(|key| nav::value(text, key)),
+        _ => None,
+    };
+    let place = place.and_then(|place| place.split('.').next()?.parse::<i64>().ok());
+    let place = place.or_else(|| said.and_then(|(place, _)| i64::try_from(*place).ok()));
+    let place = place.filter(|_| !has("order") && !has("weight"));
+    let is_titled = has("title") || body.lines().any(|line| line.starts_with("# "));
+    let title = said.and_then(|(_, title)| title.clone()).filter(|_| !is_titled);
+    let mut lines = String::new();
+    if let Some(title) = &title {
+        lines.push_str(&format!("title: {}\n", serde_json::Value::from(title.as_str())));
+    }
+    if let Some(place) = place {
+        lines.push_str(&format!("order: {place}\n"));
+    }
     match matter {
-        Matter::Yaml(yaml) => format!("---\n{yaml}---\n"),
-        Matter::Toml(text) => {
+        Some(Matter::Yaml(yaml)) => format!("---\n{lines}{yaml}---\n"),
+        Some(Matter::Toml(text)) => {
             let Ok(table) = toml::from_str::<toml::Table>(text) else { return String::new() };
             let mut kept = toml::Table::new();
             let mut extra = toml::Table::new();
@@ -235,92 +317,14 @@ fn page(matter: &Matter<'_>) -> String {
                     kept.insert(own.to_owned(), value);
                 }
             }
+            kept.extend(title.map(|title| ("title".to_owned(), title.into())));
+            kept.extend(place.map(|place| ("order".to_owned(), place.into())));
             if !extra.is_empty() {
                 kept.insert("extra".into(), extra.into());
             }
             format!("+++\n{}+++\n", toml::to_string(&kept).unwrap_or_default())
         }
+        None if lines.is_empty() => String::new(),
+        None => format!("---\n{lines}---\n\n"),
     }
-}
-
-/// What only one tool understands, as all do: notes, imports of components, `[TOC]`.
-fn foreign(body: &str, path: &str, told: &mut Vec<Told>) -> String {
-    let mut out: Vec<String> = Vec::new();
-    let mut fence: Option<String> = None;
-    let mut lines = body.split('\n').peekable();
-    let is_mdx = path.ends_with(".mdx") || body.starts_with("import ") || body.contains("\nimport ");
-    let mut imports = 0;
-    while let Some(line) = lines.next() {
-        let trimmed = line.trim_start();
-        let mark: String = trimmed.chars().take_while(|c| *c == '`' || *c == '~').collect();
-        if let Some(open) = &fence {
-            if mark.len() >= open.len() && mark.starts_with(open.as_str()) {
-                fence = None;
-            }
-            out.push(line.to_owned());
-            continue;
-        }
-        if mark.len() >= 3 {
-            fence = Some(mark);
-            out.push(line.to_owned());
-            continue;
-        }
-        if let Some(rest) = ["!!! ", "???+ ", "??? "].iter().find_map(|mark| line.strip_prefix(mark)) {
-            let (sort, title) = rest.split_once(' ').unwrap_or((rest, ""));
-            out.push(String::new());
-            out.push(opening(sort, title.trim().trim_matches('"')));
-            out.push(String::new());
-            while let Some(line) =
-                lines.next_if(|line| line.is_empty() || line.starts_with("    ") || line.starts_with('\t'))
-            {
-                out.push(line.strip_prefix("    ").or_else(|| line.strip_prefix('\t')).unwrap_or("").to_owned());
-            }
-            while out.last().is_some_and(String::is_empty) {
-                out.pop();
-            }
-            out.extend([String::new(), ":::".into(), String::new()]);
-            continue;
-        }
-        if let Some(rest) =
-            trimmed.strip_prefix(":::").filter(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
-        {
-            let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-            let (sort, title) = rest.split_at(end);
-            out.extend([String::new(), opening(sort, title.trim().trim_matches(['[', ']'])), String::new()]);
-            continue;
-        }
-        if trimmed == ":::" {
-            out.extend([String::new(), ":::".into(), String::new()]);
-            continue;
-        }
-        let is_import = is_mdx
-            && (line.starts_with("import ") && (line.contains(" from ") || line.ends_with(';'))
-                || line.starts_with("export "));
-        if is_import {
-            imports += 1;
-            continue;
-        }
-        if trimmed.eq_ignore_ascii_case("[toc]") {
-            continue;
-        }
-        out.push(line.to_owned());
-    }
-    if imports > 0 {
-        told.push(Told { line: 0, text: format!("{path}: {imports} lines that import components are left out") });
-    }
-    out.join("\n")
-}
-
-/// The line that opens a note.
-fn opening(sort: &str, title: &str) -> String {
-    let sort = match sort.to_lowercase().as_str() {
-        "tip" | "hint" | "success" | "check" | "done" => "tip",
-        "info" | "todo" | "abstract" | "summary" | "tldr" => "info",
-        "important" => "important",
-        "warning" | "attention" | "question" | "help" | "faq" => "warning",
-        "caution" => "caution",
-        "danger" | "error" | "failure" | "fail" | "bug" => "danger",
-        _ => "note",
-    };
-    if title.is_empty() { format!("::: {sort}") } else { format!("::: {sort} {title}") }
 }

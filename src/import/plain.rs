@@ -1,6 +1,6 @@
 //! Entries as they come in, made fit for a definition before anything is written: links, and how versions are ordered.
 
-use super::text::{Fate, carry, tidy, way};
+use super::text::{Fate, anchors, carry, tidy, way};
 use super::write::File;
 use super::{Failure, Incoming, Reading, Told};
 use crate::parse::prose;
@@ -19,11 +19,17 @@ pub fn settle(home: &Path, file: &Path, reading: &mut Reading) {
     let mut lost = 0;
     for entry in &mut reading.entries {
         let own = format!("{}/{}.md", entry.kind.traits().folder, entry.id);
+        let headings = anchors(&entry.body);
         let mut fate = |link: &prose::Link| {
             if link.sort == prose::LinkSort::Wiki {
                 return Fate::Words;
             }
             let (path, part) = link.target.split_once('#').map_or((&*link.target, ""), |(path, part)| (path, part));
+            if path.is_empty() {
+                let is_there = headings.contains(part);
+                lost += usize::from(!is_there);
+                return if is_there { Fate::Stays } else { Fate::Words };
+            }
             let target = match path.strip_prefix('/') {
                 Some(path) => Some(path.to_owned()),
                 None => below.and_then(|below| tidy(&below.join(path))),
@@ -44,8 +50,9 @@ pub fn settle(home: &Path, file: &Path, reading: &mut Reading) {
         }
     }
     if lost > 0 {
-        let text =
-            format!("{lost} links to files that are not in the definition: their words stay, and where they led");
+        let text = format!(
+            "{lost} links to files or headings that are not in the definition: their words stay, and where they led"
+        );
         reading.told.push(Told { line: 0, text });
     }
 }

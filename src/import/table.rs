@@ -63,7 +63,12 @@ fn rows(text: &str, mark: u8, most: usize) -> Vec<(usize, Vec<String>)> {
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
     while rows.len() < most && reader.read_record(&mut record).unwrap_or(false) {
-        let line = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
+        // Blank lines before a row are read with it.
+        let at = record.position().map_or((0, 0), |at| (at.line(), at.byte()));
+        let [line, byte] = [at.0, at.1].map(|number| usize::try_from(number).unwrap_or(0));
+        let blank = text.get(byte..).unwrap_or("");
+        let blank = &blank[..blank.len() - blank.trim_start_matches(['\r', '\n']).len()];
+        let line = line + blank.matches('\n').count();
         rows.push((line, record.iter().map(str::to_owned).collect()));
     }
     rows

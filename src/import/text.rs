@@ -1,6 +1,7 @@
 //! Text of other tools as text of a definition: what would mean something else here is made plain, and nothing is lost.
 
 use crate::parse::prose::{self, Link, LinkSort};
+use std::collections::BTreeSet;
 use std::path::{Component, Path};
 
 /// What becomes of a link.
@@ -13,7 +14,13 @@ pub enum Fate {
     Words,
 }
 
-/// A text as it can stand in a definition. `fate` is asked of every link and image that leads to a file.
+/// The names of the headings of a text, to which links may lead.
+#[must_use]
+pub fn anchors(text: &str) -> BTreeSet<String> {
+    prose::scan(text).headings.into_iter().map(|heading| heading.anchor).collect()
+}
+
+/// A text as it can stand in a definition. `fate` is asked of every link and image that leads to a file or to a heading.
 pub fn carry(text: &str, fate: &mut dyn FnMut(&Link) -> Fate) -> String {
     let mut text = text.replace("\r\n", "\n");
     if !prose::blocks(&text).faults.is_empty() {
@@ -35,11 +42,10 @@ pub fn carry(text: &str, fate: &mut dyn FnMut(&Link) -> Fate) -> String {
             LinkSort::Inline | LinkSort::Image => {
                 let scheme = link.target.split_once("://").map(|(scheme, _)| scheme);
                 let is_away = scheme.is_some_and(|scheme| scheme.bytes().all(|b| b.is_ascii_alphanumeric()))
-                    || link.target.starts_with(['#', '/']);
-                let is_away = is_away || ["mailto:", "tel:"].iter().any(|scheme| link.target.starts_with(scheme));
-                let fate = if !prose::is_safe(&link.target) {
+                    || ["mailto:", "tel:"].iter().any(|scheme| link.target.starts_with(scheme));
+                let fate = if !prose::is_safe(&link.target) || link.target.is_empty() {
                     Fate::Words
-                } else if is_away && !link.target.starts_with('/') || link.target.is_empty() {
+                } else if is_away {
                     Fate::Stays
                 } else {
                     fate(link)
@@ -63,6 +69,7 @@ pub fn carry(text: &str, fate: &mut dyn FnMut(&Link) -> Fate) -> String {
                         let label = inside(&text, link);
                         let plain = label.trim_matches('`') == link.target;
                         let words = match (link.sort, label.is_empty() || plain) {
+                            _ if link.target.is_empty() => label,
                             (LinkSort::Image, true) => format!("(image `{}`)", link.target),
                             (LinkSort::Image, false) => format!("{label} (image `{}`)", link.target),
                             (_, true) => format!("`{}`", link.target),

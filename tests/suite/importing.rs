@@ -278,3 +278,90 @@ fn a_folder_of_markdown_becomes_pages_whose_links_lead_on() {
     assert!(room.import(&["markdown", "old"]).ends_with("3 as before\n"));
     assert_eq!(room.all(), before);
 }
+
+#[test]
+fn the_order_and_the_titles_of_other_tools_come_along() {
+    let room = Room::new();
+    room.put("site/mkdocs.yml", "site_name: Larder\nnav:\n  - Start: index.md\n  - Guide:\n      - Counting: guide/count.md\n      - guide/labels.md\n");
+    room.put("site/docs/index.md", "# Start here\n\n[Labels](guide/labels.md#print-them) and [more](#more).\n");
+    room.put("site/docs/guide/count.md", "Count [once](labels.md#nowhere).\n");
+    room.put("site/docs/guide/labels.md", "---\ntitle: Labels\n---\n\n## Print them\n");
+    let done = room.run(&["import", "markdown", "site/docs"]);
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(told.contains("guide/count.md: `labels.md#nowhere` names no heading there"), "{told}");
+    let start = room.get("wiki/index.md");
+    assert_eq!(
+        start,
+        "---\norder: 1\n---\n\n# Start here\n\n[Labels](guide/labels.md#print-them) and more (`#more`).\n"
+    );
+    assert_eq!(
+        room.get("wiki/guide/count.md"),
+        "---\ntitle: \"Counting\"\norder: 2\n---\n\nCount [once](labels.md).\n"
+    );
+    assert!(room.get("wiki/guide/labels.md").starts_with("---\norder: 3\ntitle: Labels\n---\n"));
+    room.is_sound();
+    let before = room.all();
+    assert!(room.import(&["markdown", "site/docs"]).ends_with("3 as before\n"));
+    assert_eq!(room.all(), before);
+}
+
+#[test]
+fn folders_of_four_tools_are_sound_at_once() {
+    let room = Room::new();
+    // A book, a site of Docusaurus, one of Hugo, one of Jekyll.
+    room.put("book/SUMMARY.md", "# Summary\n\n- [One](one.md)\n  - [Two](deep/two.md)\n");
+    room.put("book/deep/two.md", "Words.\n\n{{#include ../x.rs}}\n");
+    room.put("book/one.md", "# One\n\n[on](deep/two.html)\n");
+    room.put("book/guides/_category_.json", "{\"label\": \"Guides\", \"position\": 4}");
+    room.put("book/guides/index.md", "[first](/start/first) and [b](../posts/2026-11-30-news.md)\n");
+    room.put("book/guides/a.md", "---\nsidebar_position: 2\nslug: /start/first\n---\n\n# A\n");
+    room.put(
+        "book/posts/2026-11-30-news.md",
+        "+++\ndate = 2026-11-30\nweight = 7\n+++\n\n[one]({{< ref \"one.md\" >}})\n",
+    );
+    room.put("book/_posts/2026-10-30-old.md", "---\nlayout: post\ncategories: [a, b]\n---\n\n[one]({{ site.baseurl }}{% link one.md %}), [self](/2026/10/30/old.html)\n");
+    let done = room.run(&["import", "markdown", "book", "--name", "book"]);
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(done.status.success() && told.contains("deep/two.md: 1 tag that only its tool can fill in"), "{told}");
+    room.is_sound();
+    assert!(!room.has("wiki/summary.md"));
+    assert_eq!(room.get("wiki/one.md"), "---\norder: 1\n---\n\n# One\n\n[on](deep/two.md)\n");
+    assert!(room.get("wiki/deep/two.md").starts_with("---\ntitle: \"Two\"\norder: 2\n---\n"));
+    assert_eq!(
+        room.get("wiki/guides/index.md"),
+        "---\ntitle: \"Guides\"\norder: 4\n---\n\n[first](a.md) and [b](../posts/2026-11-30-news.md)\n"
+    );
+    assert!(room.get("wiki/guides/a.md").starts_with("---\norder: 2\nsidebar_position: 2\n"));
+    assert!(room.get("wiki/posts/2026-11-30-news.md").contains("[one](../one.md)"));
+    let old = room.get("wiki/posts/2026-10-30-old.md");
+    assert!(old.contains("[one](../one.md), [self](2026-10-30-old.md)"), "{old}");
+}
+
+#[test]
+fn months_quarters_and_odd_days_of_tables_are_read_or_told() {
+    let room = Room::new();
+    let rows = [
+        "Report\n\nTitle;Due date;Status",
+        "One;Q3 2026;Ready to develop",
+        "Two;Oct 2026;Done",
+        "'=Three;Sat Mar 07 2026 14:03:22 GMT+0000 (GMT);Todo",
+        "Four;next spring;Todo",
+        "\"Fi\nve\";10/2026;Todo",
+    ];
+    room.put("table.csv", &format!("{}\n", rows.join("\n")));
+    let done = room.run(&["import", "csv", "table.csv", "--kind", "initiative"]);
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(told.contains("above line 3, which names the columns"), "{told}");
+    assert!(
+        told.contains("table.csv:7: `Due date`: 1 cell does not fit `target`") && told.contains("`next spring`"),
+        "{told}"
+    );
+    assert!(room.get("roadmap/one.toml").contains("target = \"2026-Q3\"\n"));
+    assert!(room.get("roadmap/one.toml").contains("status = \"committed\"\n"));
+    assert!(room.get("roadmap/two.toml").contains("target = \"2026-10\"\n"));
+    let three = room.get("roadmap/three.toml");
+    assert!(three.contains("title = \"=Three\"") && three.contains("target = 2026-03-07\n"), "{three}");
+    assert!(room.get("roadmap/four.toml").contains("due_date = \"next spring\""));
+    assert!(room.get("roadmap/fi-ve.toml").contains("target = \"2026-10\"\n"));
+    room.is_sound();
+}

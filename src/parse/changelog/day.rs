@@ -174,7 +174,8 @@ fn numeric(word: &str) -> Option<Day> {
     Some(parse_date(&format!("{year}-{month:02}-{day:02}")))
 }
 
-fn month(word: &str) -> Option<usize> {
+/// The number of a month by its name.
+pub(crate) fn month(word: &str) -> Option<usize> {
     let word = word.trim_end_matches('.').to_lowercase();
     let full = [
         "january",

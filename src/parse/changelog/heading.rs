@@ -122,6 +122,11 @@ pub(super) fn read(text: &str, range: Range<usize>, plain: &str, target: Option<
     let said = trim(&after);
     let bare = words(said);
     heading.yanked |= BROKEN.contains(&&*bare);
+    // `0.2 and earlier`
+    let ends = ["earlier", "older", "before", "below", "later", "newer"];
+    if ends.iter().any(|end| bare == format!("and {end}") || bare == format!("or {end}") || bare == *end) {
+        return None;
+    }
     let is_pattern = !said.is_empty()
         && said.chars().any(|c| "xXyYmMdD?".contains(c))
         && said.chars().all(|c| c.is_ascii_digit() || "xXyYmMdD?-/.".contains(c));

@@ -140,8 +140,12 @@ impl Section<'_> {
     /// Whether it only says where the changelog of a series is: `1.4`, and "its changelog is on its branch".
     fn is_pointer(&self) -> bool {
         let [Block { sort: Sort::Paragraph(text), .. }] = self.blocks else { return false };
-        let is_series = self.heading.version.as_ref().is_some_and(|(version, _)| version.matches('.').count() == 1);
         let text = text.to_lowercase();
+        let is_series = self
+            .heading
+            .version
+            .as_ref()
+            .is_some_and(|(version, _)| version.matches('.').count() == 1 && text.contains(version.as_str()));
         is_series && self.heading.day.is_none() && (text.contains("changelog") || text.contains("release notes"))
     }
 }
