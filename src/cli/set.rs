@@ -17,7 +17,8 @@ use std::sync::Arc;
 pub struct Args {
     /// The entry, or a part of it: launch:auto-log#press-kit. Of a series, a row by its date: metric:uptime#2026-11
     entry: String,
-    /// What its field shall say; `field=` takes the field away, `field+=value` and `field-=value` change a list
+    /// What its field shall say; `field=` takes the field away, `field+=value` and `field-=value` change a list;
+    /// a list of tables takes one as it is written, `links+={ title = "…", url = "…" }`
     #[arg(required = true, value_name = "FIELD=VALUE")]
     changes: Vec<String>,
     /// The definition [default: the nearest folder upwards that holds rutter.toml]

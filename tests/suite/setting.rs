@@ -176,3 +176,23 @@ fn a_file_keeps_its_line_ends_its_permissions_and_its_links() {
     assert_eq!(std::fs::metadata(&real).expect("a file").permissions().mode() & 0o777, 0o640);
     assert_eq!(std::fs::read_dir(home.path().join("shared")).expect("a folder").count(), 1);
 }
+
+#[test]
+fn a_table_of_a_list_is_added_and_taken_away() {
+    let home = definition(&[("glossary/par.toml", "# Kept.\ndefinition = \"Words\"\n")]);
+    let (said, told, code) =
+        set(home.path(), &["term:par", "links+={ title = \"More\", url = \"https://a.example\" }"]);
+    assert_eq!((said.as_str(), code), ("glossary/par.toml: links More added\n", 0), "{told}");
+    let text = read(&home, "glossary/par.toml");
+    assert_eq!(text, "# Kept.\ndefinition = \"Words\"\n\n[[links]]\ntitle = \"More\"\nurl = \"https://a.example\"\n");
+    // What would not check is refused, and so is what is no table.
+    let (_, told, code) = set(home.path(), &["term:par", "links+={ title = \"Other\", urls = \"x\" }"]);
+    assert!(code == 1 && told.contains("urls"), "{told}");
+    let (_, told, code) = set(home.path(), &["term:par", "links+=https://b.example"]);
+    assert!(code == 2 && told.contains("`links` is a list of tables") && told.contains("par.toml, line 4"), "{told}");
+    assert_eq!(read(&home, "glossary/par.toml"), text);
+    let (_, told, code) = set(home.path(), &["term:par", "links-=Mor"]);
+    assert!(code == 2 && told.contains("did you mean `More`?"), "{told}");
+    assert_eq!(set(home.path(), &["term:par", "links-=More"]).2, 0);
+    assert!(!read(&home, "glossary/par.toml").contains("links"));
+}
