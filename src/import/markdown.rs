@@ -8,6 +8,7 @@ use crate::model::AnyKind;
 use crate::parse::field::{as_id, is_id};
 use crate::parse::prose::{Link, LinkSort, slug};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// A file that texts show, to be laid beside them.
@@ -293,10 +294,10 @@ fn page(matter: Option<&Matter<'_>>, said: Option<&(usize, Option<String>)>, bod
     let title = said.and_then(|(_, title)| title.clone()).filter(|_| !is_titled);
     let mut lines = String::new();
     if let Some(title) = &title {
-        lines.push_str(&format!("title: {}\n", serde_json::Value::from(title.as_str())));
+        let _ = writeln!(lines, "title: {}", serde_json::Value::from(title.as_str()));
     }
     if let Some(place) = place {
-        lines.push_str(&format!("order: {place}\n"));
+        let _ = writeln!(lines, "order: {place}");
     }
     match matter {
         Some(Matter::Yaml(yaml)) => format!("---\n{lines}{yaml}---\n"),
