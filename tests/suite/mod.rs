@@ -1,5 +1,6 @@
 //! One module for each promise.
 
+mod asked;
 mod changelogs;
 mod definition;
 mod due;
