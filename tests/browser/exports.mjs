@@ -47,6 +47,23 @@ async function feed(where, bytes, portal) {
   const raw = new XMLParser({ ignoreAttributes: false, isArray: (name) => name === "entry" }).parse(text).feed;
   const ids = [raw.id, ...raw.entry.map((entry) => entry.id)];
   tally.check(new Set(ids).size === ids.length && ids.every(Boolean), "two entries of one name", where);
+  // RFC 4287, 4.1: what a feed and each entry must have, once; names are addresses.
+  const once = (element, name) => typeof element[name] === "string" && element[name] !== "";
+  tally.check(raw["@_xmlns"] === "http://www.w3.org/2005/Atom", "a feed of no known sort", where);
+  tally.check(["id", "title", "updated"].every((name) => once(raw, name)), "a feed that lacks what it must have", where);
+  tally.check(ids.every((id) => /^(https?:\/\/|urn:|tag:)\S+$/.test(id)), "a name that is no address", where, ids.find((id) => !/^(https?:\/\/|urn:|tag:)\S+$/.test(id)));
+  const links = [raw.link ?? []].flat();
+  const self = links.filter((link) => link["@_rel"] === "self");
+  tally.check(self.length <= 1, "a feed with two addresses of its own", where);
+  for (const entry of raw.entry) {
+    const lacking = ["id", "updated"].find((name) => !once(entry, name)) ?? (entry.title === undefined ? "title" : undefined);
+    tally.check(!lacking, `an entry without ${lacking}`, where, entry.id);
+    tally.check(Boolean(raw.author?.name ?? entry.author?.name), "an entry without an author", where, entry.id);
+    const alternates = [entry.link ?? []].flat().filter((link) => (link["@_rel"] ?? "alternate") === "alternate");
+    tally.check(alternates.length > 0 || entry.content !== undefined, "an entry with neither a link nor a content", where, entry.id);
+    tally.check(!entry.published || entry.published <= entry.updated, "an entry that changed before it was there", where, entry.id);
+  }
+  tally.check(raw.entry.every((entry) => entry.updated <= raw.updated), "a feed that is older than an entry", where);
   const moments = [raw.updated, ...raw.entry.map((entry) => entry.updated)];
   tally.check(moments.every((at) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(at)), "an entry without a moment", where);
   for (const item of read.items) {
@@ -61,7 +78,17 @@ function sitemap(where, bytes, portal) {
   tally.check(XMLValidator.validate(text) === true, "no well-formed XML", where);
   const { urlset } = new XMLParser({ ignoreAttributes: false, isArray: (name) => name === "url" }).parse(text);
   tally.check(urlset["@_xmlns"] === "http://www.sitemaps.org/schemas/sitemap/0.9", "a sitemap of no known sort", where);
-  const urls = urlset.url.map((url) => new URL(url.loc));
+  // sitemaps.org: at most 50,000 addresses and 50 MB, each absolute, below 2,048 signs, once, of one host; days in W3C's form.
+  tally.check(urlset.url.length <= 50_000 && bytes.length <= 52_428_800, "a sitemap that is too large", where);
+  const places = urlset.url.map((url) => url.loc);
+  tally.check(places.every((place) => /^https?:\/\//.test(place) && place.length < 2048), "an address that is not absolute", where);
+  tally.check(new Set(places).size === places.length, "an address that stands twice", where);
+  tally.check(new Set(places.map((place) => new URL(place).host)).size === 1, "addresses of two hosts", where);
+  for (const { loc, lastmod } of urlset.url) {
+    const fits = lastmod === undefined || (/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?$/.test(lastmod) && !Number.isNaN(Date.parse(lastmod)));
+    tally.check(fits, "a day that no reader of sitemaps knows", where, `${loc} ${lastmod}`);
+  }
+  const urls = places.map((place) => new URL(place));
   const home = urls.map((url) => url.pathname).reduce((a, b) => (a.length <= b.length ? a : b)).replace(/index\.html$/, "");
   for (const url of urls) {
     const target = path.join(portal, decodeURIComponent(url.pathname.slice(home.length)));
