@@ -9,7 +9,7 @@ pub use past::Past;
 use crate::check::{self, Deny, Look};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Level, Report, Rule, nearest};
-use crate::edition::{self, Leaks, Projected};
+use crate::edition::{self, Leaks, Projected, Stamps};
 use crate::exports::Made;
 use crate::kinds;
 use crate::model::{Context, Key, Memory, Model, PAGE, gather};
@@ -25,7 +25,7 @@ use crate::render::theme::{Files, Settings, Theme};
 use crate::render::words::Glossary;
 use crate::render::{Studio, render};
 use crate::scan::{Search, scan};
-use crate::source::{Asset, Snapshot, Source, Sources, Span};
+use crate::source::{Asset, Log, Snapshot, Source, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -43,13 +43,15 @@ pub struct Inputs<'a> {
     pub theme: Option<Files>,
     /// An earlier state of the definition, to tell what changed since.
     pub past: Option<&'a Past>,
+    /// When its files changed and who changed them.
+    pub log: Option<&'a Log>,
 }
 
 impl<'a> Inputs<'a> {
     /// A definition as it is, in all its editions.
     #[must_use]
     pub fn of(snapshot: &'a Snapshot, as_of: Date) -> Inputs<'a> {
-        Inputs { snapshot, as_of, edition: None, deny: &[], theme: None, past: None }
+        Inputs { snapshot, as_of, edition: None, deny: &[], theme: None, past: None, log: None }
     }
 }
 
@@ -175,6 +177,9 @@ pub fn draft(inputs: Inputs<'_>, memory: &Memory) -> Draft {
             let now = Context { model: &projected, config: &config, as_of: inputs.as_of };
             let changes = past.changes(now, projected.edition.as_deref(), &model);
             projected.changes = changes;
+        }
+        if let Some(log) = inputs.log {
+            projected.stamps = Arc::new(Stamps::told(log, &projected, &model, &config));
         }
         let context = Context { model: &projected, config: &config, as_of: inputs.as_of };
         let look = Look { context, sources: &snapshot.sources };

@@ -1,5 +1,7 @@
 //! `rutter.toml`, complete and typed.
 
+mod logged;
+
 use crate::parse::fact::Fact;
 use crate::parse::field::{Amount, Free, Map, Ratio, Scale};
 use crate::parse::reader::{Cx, Field, Hidden, Item, Label, Record, Shape, describe};
@@ -38,7 +40,7 @@ record! {
         html: Option<HtmlMode>,
         /// how releases are read
         releases: Option<Releases>,
-        /// what *What changed* compares with
+        /// what the portal tells of the history of its files
         changes: Option<Changes>,
         /// what the theme declares as its options
         theme_options: Map<Free>,
@@ -77,6 +79,11 @@ variants! { /// Whether search engines may list a portal.
 Robots { /// They may.
 Open = "open", /// They may not.
 Closed = "closed" } }
+variants! { /// What an edition tells of the log of its git repository.
+Logged { /// Nothing.
+Off = "off", /// On which day a file changed last.
+Dates = "dates", /// The day and who changed it.
+Authors = "authors" } }
 variants! { /// What becomes of a reference to an entry that an edition hides.
 References { /// It is an error.
 Refuse = "refuse", /// An optional field is dropped.
@@ -92,10 +99,12 @@ record! {
     }
 }
 record! {
-    /// What *What changed* compares with.
+    /// What the portal tells of the history of its files.
     Changes {
-        /// a revision, a tag or a date
+        /// what *What changed* compares with: a revision, a tag or a date
         since: Option<Arc<str>>,
+        /// what the edition that sees everything tells of the log of its git repository: `authors` unless it says less
+        log: Option<Logged>,
     }
 }
 record! {
@@ -150,6 +159,8 @@ record! {
         robots: Option<Robots>,
         /// what becomes of a reference to a hidden entry
         references: Option<References>,
+        /// what it tells of the log of its git repository: `off` where it hides anything; authors are told where it shows them as people
+        log: Option<Logged>,
     }
 }
 record! {

@@ -1,5 +1,9 @@
 //! What an edition may see: the entries read again through a lens, so that all that is worked out afterwards is right by construction.
 
+mod stamps;
+
+pub use stamps::{Author, Stamp, Stamps};
+
 use crate::compare::Changes;
 use crate::config::{Config, Edition, References};
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
@@ -52,6 +56,8 @@ pub struct Projected {
     pub base_url: Option<Arc<str>>,
     /// What changed in it, where that is asked for.
     pub changes: Option<Arc<Changes>>,
+    /// When files changed last, as far as it tells.
+    pub stamps: Arc<Stamps>,
 }
 
 impl Deref for Projected {
@@ -91,6 +97,7 @@ pub fn project(model: &Arc<Model>, config: &Config, edition: Named<'_>, leaks: &
             edition: None,
             base_url: config.base_url.clone(),
             changes: None,
+            stamps: Arc::default(),
         };
     };
     let lens = Lens {
@@ -142,6 +149,7 @@ pub fn project(model: &Arc<Model>, config: &Config, edition: Named<'_>, leaks: &
         edition: Some(label.name.clone()),
         base_url: edition.base_url.clone().or_else(|| config.base_url.clone().filter(|_| lens.is_default)),
         changes: None,
+        stamps: Arc::default(),
     }
 }
 
@@ -177,6 +185,7 @@ impl Projected {
             edition: self.edition.clone(),
             base_url: self.base_url.clone(),
             changes: self.changes.clone(),
+            stamps: self.stamps.clone(),
         })
     }
 }

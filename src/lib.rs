@@ -52,7 +52,8 @@
 //!
 //! # What changed
 //!
-//! [`source::Repository`] reads a definition as a revision holds it; it is the only part that runs a program, `git`. [`compare`] tells
+//! [`source::Repository`] reads a definition as a revision holds it, and with [`source::Log`] when its files changed; it is the only part
+//! that runs a program, `git`. [`preview::history`] keeps what it told. [`edition::Stamps`] is what an edition tells of it. [`compare`] tells
 //! two compiled states of a definition apart: the facts of each entry by what sort of value they are, and by the table of its
 //! kind, [`model::Kind::TOLD`], in that kind's words.
 //!

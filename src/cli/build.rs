@@ -6,6 +6,7 @@ use crate::emit::disk::Real;
 use crate::emit::{Adopt, Options, emit};
 use crate::portal::Portal;
 use crate::preview::follow::{Change, Follower, Glance, gone};
+use crate::preview::history::Wants;
 use crate::preview::watch::Polls;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -58,6 +59,8 @@ pub fn run(args: &Args) -> Outcome {
             }
             // At midnight another day counts as today.
             Change::Nothing if today::as_of(args.common.as_of.as_deref()).is_ok_and(|day| day != job.as_of) => {}
+            // A commit or a tag changes what pages tell of the history.
+            Change::Nothing if kept.history.is_news(&job.home, &job.snapshot, &|line| args.common.tell(&line)) => {}
             Change::Read { .. } | Change::Nothing => continue,
         }
         job.as_of = today::as_of(args.common.as_of.as_deref())?;
@@ -74,7 +77,7 @@ fn say_on(outcome: Outcome) {
 
 /// Compiles and writes once.
 fn build(args: &Args, job: &Job, kept: &Kept, out: &Path) -> Outcome {
-    let compiled = args.common.compile(job, kept);
+    let compiled = args.common.compile(job, kept, Wants::All);
     args.common.print(job, &compiled);
     if !compiled.is_sound() {
         if !args.common.quiet {

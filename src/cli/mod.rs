@@ -28,7 +28,7 @@ use crate::config::Config;
 use crate::diagnostic::{self, Colour, Heading, Level};
 use crate::model::Memory;
 use crate::parse::scalar::Date;
-use crate::preview::since::Since;
+use crate::preview::history::{History, Wants};
 use crate::render::highlight::Highlighter;
 use crate::source::{Snapshot, discover};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -299,7 +299,7 @@ impl Job {
 struct Kept {
     memory: Memory,
     highlighter: Highlighter,
-    since: Since,
+    history: History,
 }
 
 impl Common {
@@ -381,17 +381,20 @@ impl Common {
         Err(Failure::Usage(format!("--deny takes `warnings` or the name of a check, not `{word}`{hint}")))
     }
 
-    fn compile(&self, job: &Job, kept: &Kept) -> Compiled {
-        let told = |line: String| {
-            if !self.quiet {
-                tell(&line);
-            }
-        };
-        let past = kept.since.of(&job.home, &job.snapshot, &told);
+    /// Tells why something is absent, which is nobody's fault.
+    fn tell(&self, line: &str) {
+        if !self.quiet {
+            tell(line);
+        }
+    }
+
+    fn compile(&self, job: &Job, kept: &Kept, wants: Wants) -> Compiled {
+        let told = kept.history.of(&job.home, &job.snapshot, wants, job.commit.as_deref(), &|line| self.tell(&line));
         let inputs = Inputs {
             edition: self.one_edition(),
             deny: &job.deny,
-            past: past.as_deref(),
+            past: told.past.as_deref(),
+            log: told.log.as_deref(),
             ..Inputs::of(&job.snapshot, job.as_of)
         };
         draft(inputs, &kept.memory).render(&kept.highlighter)

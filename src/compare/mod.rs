@@ -10,7 +10,7 @@ mod words;
 
 pub use faults::{Faults, faults};
 
-use crate::model::{AnyEntry, AnyKind, Context, Key};
+use crate::model::{AnyEntry, AnyKind, Context, Core, Key};
 use crate::parse::fact::Fact;
 use crate::parse::scalar::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +54,8 @@ pub struct Changed {
     pub fate: Fate,
     /// The id that it had, where it has another.
     pub was: Option<Arc<str>>,
+    /// The file that holds it; of one that is gone, the one that did.
+    pub file: Arc<str>,
     /// What is told of it, the most important first.
     pub told: Vec<Told>,
 }
@@ -85,6 +87,11 @@ pub struct Changes {
 }
 
 impl Changed {
+    fn of(core: &Core, fate: Fate) -> Changed {
+        let (key, title, file) = (core.key.clone(), core.title.clone(), core.path().clone());
+        Changed { key, title, fate, was: None, file, told: Vec::new() }
+    }
+
     /// What is told of it, in lines: what became of it, then its changes.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
@@ -136,6 +143,7 @@ fn of_kind(kind: &'static dyn AnyKind, sides: Sides<'_>) -> Vec<Changed> {
                 title: now.title.clone(),
                 fate: if is_renamed { Fate::Renamed } else { Fate::Changed },
                 was: is_renamed.then(|| was.key.id.clone()),
+                file: now.path().clone(),
                 told,
             });
         }
@@ -143,13 +151,10 @@ fn of_kind(kind: &'static dyn AnyKind, sides: Sides<'_>) -> Vec<Changed> {
     for entry in after.values() {
         let core = entry.core();
         let told = Teller { kind, sides, is_whole: true }.openings(entry.as_ref());
-        let (key, title) = (core.key.clone(), core.title.clone());
-        changed.push(Changed { key, title, fate: Fate::Added, was: None, told });
+        changed.push(Changed { told, ..Changed::of(core, Fate::Added) });
     }
     for entry in before.values() {
-        let core = entry.core();
-        let (key, title) = (core.key.clone(), core.title.clone());
-        changed.push(Changed { key, title, fate: Fate::Removed, was: None, told: Vec::new() });
+        changed.push(Changed::of(entry.core(), Fate::Removed));
     }
     changed.sort_by_cached_key(|entry| (entry.title.to_lowercase(), entry.key.clone()));
     changed

@@ -16,9 +16,9 @@ use std::sync::Arc;
 /// The feeds of the portal.
 pub struct Feeds;
 
-const NAME: &str = "/feed.xml";
+pub(super) const NAME: &str = "/feed.xml";
 /// Entries of a feed; the older ones stand on the pages.
-const NEWEST: usize = 50;
+pub(super) const NEWEST: usize = 50;
 
 impl Export for Feeds {
     fn addresses(&self, kinds: &[&'static dyn AnyKind]) -> Vec<String> {
@@ -53,6 +53,31 @@ fn feed(kind: &dyn AnyKind, stock: &Stock<'_>) -> Option<Vec<u8>> {
     told.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.core().key.cmp(&y.core().key)));
     told.truncate(NEWEST);
     let (newest, _) = told.first()?;
+    let head = Head {
+        title: format!("{}: {}", stock.title(), kind.traits().title.to_lowercase()),
+        id: urn(stock, kind.name()),
+        updated: *newest,
+        folder: kind.traits().folder,
+    };
+    document(&head, stock, &|writer| {
+        told.iter().try_for_each(|(day, entry)| item(writer, *day, entry.as_ref(), kind, stock))
+    })
+}
+
+/// What stands above the entries of a feed.
+pub(super) struct Head {
+    /// What it is called.
+    pub title: String,
+    /// Its name for programs.
+    pub id: String,
+    /// The day of its newest entry.
+    pub updated: Date,
+    /// The folder of the page that it is the feed of; it lies there too.
+    pub folder: &'static str,
+}
+
+/// A feed; `items` writes its entries.
+pub(super) fn document(head: &Head, stock: &Stock<'_>, items: &dyn Fn(&mut Out) -> io::Result<()>) -> Option<Vec<u8>> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
     let written = (|| -> io::Result<()> {
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
@@ -61,18 +86,16 @@ fn feed(kind: &dyn AnyKind, stock: &Stock<'_>) -> Option<Vec<u8>> {
             .create_element("feed")
             .with_attributes([("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", language)]);
         feed.write_inner_content(|writer| {
-            let title = format!("{}: {}", stock.title(), kind.traits().title.to_lowercase());
-            element(writer, "title", &title)?;
-            element(writer, "id", &urn(stock, kind.name()))?;
-            element(writer, "updated", &moment(*newest))?;
+            element(writer, "title", &head.title)?;
+            element(writer, "id", &head.id)?;
+            element(writer, "updated", &moment(head.updated))?;
             author(writer, stock.title())?;
-            let folder = kind.traits().folder;
-            if let Some(own) = stock.absolute(&format!("{folder}{NAME}")) {
+            if let Some(own) = stock.absolute(&format!("{}{NAME}", head.folder)) {
                 link(writer, "self", &own)?;
             }
-            let list = stock.absolute(&format!("{folder}/index.html")).unwrap_or_else(|| "index.html".to_owned());
-            link(writer, "alternate", &list)?;
-            told.iter().try_for_each(|(day, entry)| item(writer, *day, entry.as_ref(), kind, stock))
+            let page = stock.absolute(&format!("{}/index.html", head.folder));
+            link(writer, "alternate", &page.unwrap_or_else(|| "index.html".to_owned()))?;
+            items(writer)
         })?;
         Ok(())
     })();
@@ -82,7 +105,15 @@ fn feed(kind: &dyn AnyKind, stock: &Stock<'_>) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-type Out = Writer<Vec<u8>>;
+/// The address of an entry's page, as its feed in `folder` links it.
+pub(super) fn linked(address: &str, folder: &str, stock: &Stock<'_>) -> String {
+    stock.absolute(address).unwrap_or_else(|| {
+        let below = address.strip_prefix(folder).and_then(|below| below.strip_prefix('/'));
+        below.map_or_else(|| format!("{}{}", "../".repeat(folder.split('/').count()), encoded(address)), encoded)
+    })
+}
+
+pub(super) type Out = Writer<Vec<u8>>;
 
 fn item(writer: &mut Out, day: Date, entry: &dyn AnyEntry, kind: &dyn AnyKind, stock: &Stock<'_>) -> io::Result<()> {
     let core = entry.core();
@@ -96,8 +127,7 @@ fn item(writer: &mut Out, day: Date, entry: &dyn AnyEntry, kind: &dyn AnyKind, s
             author(writer, &owner)?;
         }
         let address = address_of(stock.projected, &core.key);
-        let beside = || encoded(address.strip_prefix(kind.traits().folder).unwrap_or(&address).trim_start_matches('/'));
-        link(writer, "alternate", &stock.absolute(&address).unwrap_or_else(beside))?;
+        link(writer, "alternate", &linked(&address, kind.traits().folder, stock))?;
         if let Some(summary) = &core.summary {
             element(writer, "summary", plain(summary).trim())?;
         }
@@ -156,29 +186,29 @@ fn say(fact: &Fact, stock: &Stock<'_>, lines: &mut Vec<String>) {
 }
 
 /// A name that stays when the portal moves: a UUID made of what the portal and the thing are called (RFC 9562, version 8).
-fn urn(stock: &Stock<'_>, name: &str) -> String {
+pub(super) fn urn(stock: &Stock<'_>, name: &str) -> String {
     let hash = blake3::hash(format!("{}\n{name}", stock.title()).as_bytes()).to_hex();
     let part = |range: std::ops::Range<usize>| hash.get(range).unwrap_or_default().to_owned();
     format!("urn:uuid:{}-{}-8{}-8{}-{}", part(0..8), part(8..12), part(12..15), part(15..18), part(18..30))
 }
 
-fn moment(day: Date) -> String {
+pub(super) fn moment(day: Date) -> String {
     format!("{}T00:00:00Z", iso(day))
 }
 
-fn element(writer: &mut Out, name: &str, text: &str) -> io::Result<()> {
+pub(super) fn element(writer: &mut Out, name: &str, text: &str) -> io::Result<()> {
     // XML has no way to write control characters.
     let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
     writer.create_element(name).write_text_content(BytesText::new(&text))?;
     Ok(())
 }
 
-fn author(writer: &mut Out, name: &str) -> io::Result<()> {
+pub(super) fn author(writer: &mut Out, name: &str) -> io::Result<()> {
     writer.create_element("author").write_inner_content(|writer| element(writer, "name", name))?;
     Ok(())
 }
 
-fn link(writer: &mut Out, rel: &str, href: &str) -> io::Result<()> {
+pub(super) fn link(writer: &mut Out, rel: &str, href: &str) -> io::Result<()> {
     writer.create_element("link").with_attributes([("rel", rel), ("href", href)]).write_empty()?;
     Ok(())
 }

@@ -8,6 +8,7 @@ mod icalendar;
 mod llms;
 mod markdown;
 mod model;
+mod news;
 mod robots;
 mod search;
 mod sitemap;
@@ -91,6 +92,8 @@ pub trait Export: Sync {
 pub static EXPORTS: &[&dyn Export] = &[
     &search::Search,
     &icalendar::Calendars,
+    // Before the feeds of kinds, which take all of that name.
+    &news::News,
     &atom::Feeds,
     &sitemap::Sitemap,
     &robots::Robots,

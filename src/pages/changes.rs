@@ -10,7 +10,8 @@ use std::sync::Arc;
 /// What changed since a revision.
 pub struct ChangesPage;
 
-const NAME: &str = "changes";
+/// The page's name and its folder.
+pub const NAME: &str = "changes";
 
 impl Page for ChangesPage {
     fn name(&self) -> &'static str {
@@ -39,7 +40,7 @@ impl Page for ChangesPage {
         let Some(changes) = &desk.projected.changes else { return Vec::new() };
         let groups = desk.projected.kinds.iter().filter_map(|kind| {
             let of_kind = changes.changed.iter().filter(|entry| entry.key.kind == kind.name());
-            let entries: Vec<Fact> = of_kind.map(row).collect();
+            let entries: Vec<Fact> = of_kind.map(|entry| row(desk, entry)).collect();
             let (name, title) = (kind.traits().folder.into(), kind.traits().title.into());
             let group = [("name", name), ("title", title), ("entries", Fact::List(entries.clone()))];
             (!entries.is_empty()).then(|| Fact::table(group))
@@ -52,9 +53,20 @@ impl Page for ChangesPage {
     }
 }
 
-fn row(entry: &Changed) -> Fact {
+fn row(desk: &Desk<'_>, entry: &Changed) -> Fact {
     let is_gone = entry.fate == Fate::Removed;
     let card = (!is_gone).then(|| Fact::Ref(entry.key.to_string().into(), To::Any));
     let lines = entry.lines().into_iter().map(Fact::from).collect();
-    Fact::table([("entry", card.into()), ("title", entry.title.clone().into()), ("told", Fact::List(lines))])
+    let stamp = desk.projected.stamp_of(entry);
+    let author = stamp.and_then(|stamp| stamp.author.as_ref()).map(|author| match &author.entry {
+        Some(key) => Fact::Ref(key.to_string().into(), To::Any),
+        None => author.name.clone().into(),
+    });
+    Fact::table([
+        ("entry", card.into()),
+        ("title", entry.title.clone().into()),
+        ("told", Fact::List(lines)),
+        ("changed", stamp.map(|stamp| Fact::from(stamp.day)).into()),
+        ("author", author.into()),
+    ])
 }

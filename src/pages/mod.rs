@@ -19,6 +19,8 @@ mod tags;
 mod timeline;
 mod trace;
 
+pub use changes::NAME as CHANGES;
+
 pub use tags::page_of as page_of_tag;
 
 use crate::edition::Projected;

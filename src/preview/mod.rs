@@ -10,9 +10,9 @@
 pub mod desk;
 pub mod follow;
 pub mod guard;
+pub mod history;
 pub mod overlay;
 pub mod server;
-pub mod since;
 pub mod stage;
 pub mod survey;
 pub mod watch;
@@ -26,7 +26,7 @@ use crate::source::Snapshot;
 use desk::Desk;
 use follow::{Change, Glance, gone};
 use guard::Guard;
-use since::Since;
+use history::{History, Wants};
 use stage::{Good, Stage, Standing};
 use std::collections::BTreeSet;
 use std::io;
@@ -123,7 +123,7 @@ struct Core {
     stage: Arc<Stage>,
     desk: Desk<Task>,
     memory: Memory,
-    since: Since,
+    history: History,
     state: Mutex<State>,
 }
 
@@ -167,7 +167,7 @@ impl Preview {
             stage: Arc::new(Stage::new(run)),
             desk: Desk::default(),
             memory: Memory::default(),
-            since: Since::default(),
+            history: History::default(),
             state: Mutex::default(),
         });
         let worker = core.clone();
@@ -222,11 +222,12 @@ impl Core {
         match change {
             Change::Read { snapshot, glance, saved } => self.compile(snapshot, number, glance, &saved),
             Change::Nothing => {
-                // At midnight another day counts as today.
+                // At midnight another day counts as today; a commit or a tag changes what pages tell of the history.
                 let compiled = self.state().compiled.clone();
                 if let Some((snapshot, day)) = compiled
-                    && (self.options.today)() != day
+                    && ((self.options.today)() != day || self.is_news(&snapshot))
                 {
+                    self.state().compiled = None;
                     self.compile(snapshot, number, Glance::Settled, &BTreeSet::new());
                 }
             }
@@ -332,18 +333,26 @@ impl Core {
 
     /// Compiles up to the pages, and looks at those that somebody has open.
     fn draft(&self, snapshot: &Snapshot, day: Date) -> (Arc<Good>, Report) {
-        let tell = |line: String| (self.options.tell)(News::Line(line));
-        let past = self.since.of(&self.options.home, snapshot, &tell);
+        let told = self.history.of(&self.options.home, snapshot, Wants::All, None, &|line| self.tell(line));
         let inputs = Inputs {
             edition: self.options.edition.as_deref(),
             deny: &self.options.deny,
-            past: past.as_deref(),
+            past: told.past.as_deref(),
+            log: told.log.as_deref(),
             ..Inputs::of(snapshot, day)
         };
         let good = Good { draft: draft(inputs, &self.memory), at: (self.options.clock)() };
         let found = good.faults(&self.stage.looked_at(), &self.stage.highlighter);
         let report = if found.diagnostics.is_empty() { good.draft.report.clone() } else { good.draft.settled(found) };
         (Arc::new(good), report)
+    }
+
+    fn is_news(&self, snapshot: &Snapshot) -> bool {
+        self.history.is_news(&self.options.home, snapshot, &|line| self.tell(line))
+    }
+
+    fn tell(&self, line: String) {
+        (self.options.tell)(News::Line(line));
     }
 
     fn show_bug(&self) {

@@ -21,6 +21,8 @@ pub enum Silence {
     NoRevision(String),
     /// It has no commit before a day.
     NothingBefore(String),
+    /// It has no commit at all.
+    NoCommit,
     /// The revision holds no such definition.
     NotThere(String),
     /// Only the newest part of the history is there.
@@ -36,6 +38,7 @@ impl fmt::Display for Silence {
             Silence::NoRepository(folder) => write!(f, "{} lies in no git repository", folder.display()),
             Silence::NoRevision(asked) => write!(f, "the repository has no revision `{asked}`"),
             Silence::NothingBefore(day) => write!(f, "the repository has no commit before {day}"),
+            Silence::NoCommit => f.write_str("the repository has no commit yet"),
             Silence::NotThere(asked) => write!(f, "the revision `{asked}` holds no rutter.toml in this folder"),
             Silence::Shallow => f.write_str("the repository is a shallow clone; `git fetch --unshallow` gets the rest"),
             Silence::Failed(words) => write!(f, "git says: {words}"),
@@ -108,24 +111,32 @@ impl Repository {
 
     /// The commit that a name of a revision means: a branch, a tag, a commit, `HEAD~3`.
     pub fn revision(&self, asked: &str) -> Result<Revision, Silence> {
-        // What begins like an option is none that git may see.
-        let is_name = !asked.is_empty() && !asked.starts_with('-') && !asked.contains(char::is_control);
-        let commit = if is_name {
-            let told = self.ask(["rev-parse", "--verify", "--quiet", &format!("{asked}^{{commit}}")])?;
-            told.status.success().then(|| first_line(&told.stdout))
-        } else {
-            None
-        };
-        match commit.filter(|commit| is_id(commit)) {
+        match self.commit(asked)? {
             Some(commit) => self.dated(asked, &commit),
             None => Err(Silence::NoRevision(asked.to_owned())),
         }
     }
 
-    /// The last commit of the branch before a day began, in UTC: `2026-07-01`.
-    pub fn before(&self, day: &str) -> Result<Revision, Silence> {
+    /// The full name of the commit that a name of a revision means.
+    fn commit(&self, asked: &str) -> Result<Option<String>, Silence> {
+        // What begins like an option is none that git may see.
+        if asked.is_empty() || asked.starts_with('-') || asked.contains(char::is_control) {
+            return Ok(None);
+        }
+        let told = self.ask(["rev-parse", "--verify", "--quiet", &format!("{asked}^{{commit}}")])?;
+        let commit = told.status.success().then(|| first_line(&told.stdout));
+        Ok(commit.filter(|commit| is_id(commit)))
+    }
+
+    /// The commit that the folder was taken from.
+    pub fn head(&self) -> Result<Arc<str>, Silence> {
+        self.commit("HEAD")?.map(Into::into).ok_or(Silence::NoCommit)
+    }
+
+    /// The last commit on the way to another, by its first parents, before a day began, in UTC: `2026-07-01`.
+    pub fn before(&self, day: &str, tip: &str) -> Result<Revision, Silence> {
         let before = format!("--before={day}T00:00:00Z");
-        let told = self.run(["rev-list", "--max-count=1", "--first-parent", &before, "HEAD"])?;
+        let told = self.run(["rev-list", "--max-count=1", "--first-parent", &before, tip, "--"])?;
         let commit = first_line(&told);
         match is_id(&commit) {
             true => self.dated(day, &commit),
@@ -207,7 +218,7 @@ impl Repository {
     }
 
     /// `git` that runs no program but itself, asks nobody, writes nothing and opens no connection.
-    fn command<const N: usize>(&self, arguments: [&str; N]) -> Command {
+    pub(super) fn command<const N: usize>(&self, arguments: [&str; N]) -> Command {
         let mut command = Command::new("git");
         command.arg("-C").arg(&self.folder).args(["--no-pager", "--literal-pathspecs", "--no-replace-objects"]);
         for setting in [
@@ -278,11 +289,11 @@ impl Drop for Batch {
     }
 }
 
-fn unstarted(error: &io::Error) -> Silence {
+pub(super) fn unstarted(error: &io::Error) -> Silence {
     if error.kind() == io::ErrorKind::NotFound { Silence::NoGit } else { Silence::Failed(error.to_string()) }
 }
 
-fn first_line(bytes: &[u8]) -> String {
+pub(super) fn first_line(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).lines().next().unwrap_or_default().trim().to_owned()
 }
 

@@ -2,10 +2,12 @@
 
 mod discover;
 mod git;
+mod log;
 mod tracked;
 
 pub use discover::{Asset, Folder, Snapshot, Trouble, discover};
 pub use git::{Blob, Repository, Revision, Silence};
+pub use log::{Commit, Known, Log};
 
 use std::sync::{Arc, OnceLock};
 

@@ -8,7 +8,7 @@ use rutter::parse::scalar::{Date, parse_date};
 use rutter::portal::File;
 use rutter::render::highlight::Highlighter;
 use rutter::render::theme::Files;
-use rutter::source::{FileId, Snapshot, Source, Sources, discover};
+use rutter::source::{FileId, Log, Snapshot, Source, Sources, discover};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -78,6 +78,8 @@ pub struct Ways {
     pub threads: Option<usize>,
     /// What pages look like.
     pub look: Look,
+    /// What the history of the files tells.
+    pub log: Option<Log>,
 }
 
 /// What pages look like.
@@ -128,6 +130,7 @@ pub fn compiled(snapshot: &Snapshot, ways: &Ways) -> Compiled {
         let inputs = Inputs {
             edition: ways.edition.as_deref(),
             deny: &ways.deny,
+            log: ways.log.as_ref(),
             theme: match ways.look {
                 Look::Bare => Some(bare()),
                 Look::Blank | Look::None => Some(blank()),

@@ -335,7 +335,7 @@ fn without_events_files_are_looked_at() {
 #[test]
 fn its_own_output_and_what_editors_leave_wake_nobody() {
     let preview = started();
-    let before = preview.compiled();
+    let (before, said) = (preview.compiled(), preview.lines().len());
     for number in 0..20 {
         preview.write(&format!("dist/page-{number}/index.html"), "<p>A portal</p>");
         preview.write(&format!(".git/objects/{number}"), "an object");
@@ -345,7 +345,7 @@ fn its_own_output_and_what_editors_leave_wake_nobody() {
     std::thread::sleep(Duration::from_millis(600));
     assert_eq!(preview.compiled(), before, "what is no part of the definition is compiled");
     let mut lines = String::new();
-    for line in preview.lines() {
+    for line in preview.lines().iter().skip(said) {
         writeln!(lines, "{line}").ok();
     }
     assert_eq!(lines, "", "there was nothing to say");

@@ -6,25 +6,25 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A repository with a definition in a subfolder, in a folder that goes away.
-struct History(tempfile::TempDir);
+pub struct History(tempfile::TempDir);
 
 impl History {
-    fn new() -> History {
+    pub fn new() -> History {
         let history = History(tempfile::tempdir().expect("a folder"));
         history.git("2026-01-01", &["init", "--quiet", "--initial-branch=main"]);
         history.write("rutter.toml", "title = \"Larder\"\n");
         history
     }
 
-    fn top(&self) -> &Path {
+    pub fn top(&self) -> &Path {
         self.0.path()
     }
 
-    fn home(&self) -> PathBuf {
+    pub fn home(&self) -> PathBuf {
         self.top().join("product/definition")
     }
 
-    fn git(&self, day: &str, arguments: &[&str]) -> String {
+    pub fn git(&self, day: &str, arguments: &[&str]) -> String {
         let mut command = Command::new("git");
         command.current_dir(self.top()).args(["-c", "user.name=Ana Prado", "-c", "user.email=ana@larder.example"]);
         command.args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"]).args(arguments);
@@ -35,18 +35,18 @@ impl History {
         String::from_utf8_lossy(&told.stdout).into_owned()
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub fn write(&self, path: &str, text: &str) {
         let file = self.home().join(path);
         fs::create_dir_all(file.parent().expect("a folder")).expect("folders");
         fs::write(file, text).expect("a file");
     }
 
-    fn commit(&self, day: &str) {
+    pub fn commit(&self, day: &str) {
         self.git(day, &["add", "--all"]);
         self.git(day, &["commit", "--quiet", "--allow-empty", "--message", day]);
     }
 
-    fn rutter(&self, arguments: &[&str]) -> (String, String, i32) {
+    pub fn rutter(&self, arguments: &[&str]) -> (String, String, i32) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rutter"));
         command.current_dir(self.home()).args(arguments).env("NO_COLOR", "1").env_remove("SOURCE_DATE_EPOCH");
         let Output { stdout, stderr, status } = command.output().expect("rutter");
@@ -55,7 +55,7 @@ impl History {
     }
 }
 
-fn file(path: &Path) -> String {
+pub fn file(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -171,7 +171,7 @@ fn a_repository_names_no_program_that_is_run() {
 }
 
 /// A definition on 1 March, tagged `v1`, and what became of it by 1 June.
-fn strategy() -> History {
+pub fn strategy() -> History {
     let history = History::new();
     history.write(
         "rutter.toml",

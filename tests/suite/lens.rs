@@ -12,6 +12,7 @@ use rutter::model::AnyKind;
 use rutter::parse::fact::To;
 use rutter::parse::reader::{FieldDoc, Otherwise, Shape};
 use rutter::portal::{File, Portal};
+use rutter::source::Log;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -414,15 +415,25 @@ fn write(seed: u64, unseen: u64, leaves_out: bool) -> (BTreeMap<String, String>,
     (files, writer.hidden)
 }
 
-fn public(files: &BTreeMap<String, String>) -> (Portal, Vec<String>) {
+fn public(files: &BTreeMap<String, String>, log: Log) -> (Portal, Vec<String>) {
     let listed: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let snapshot = texts(&listed);
-    let ways = Ways { edition: Some("public".into()), ..Ways::default() };
+    let ways = Ways { edition: Some("public".into()), log: Some(log), ..Ways::default() };
     let mut compiled = compiled(&snapshot, &ways);
     let errors = compiled.report.diagnostics.iter().filter(|d| d.level == Level::Error);
     let errors =
         errors.map(|d| format!("{} {} in {}", d.rule.code, d.message, snapshot.sources.file(d.span.file).path));
     (compiled.portals.remove(0).1, errors.collect())
+}
+
+/// A history that chance wrote: what was hidden then may be what a commit changed.
+fn log(files: &BTreeMap<String, String>, seed: u64) -> Log {
+    let mut chance = Chance(seed);
+    let commit = |path: &String| {
+        let (day, who) = (chance.below(28) + 1, chance.below(99));
+        format!("@2026-03-{day:02}\0{CANARY}author {who}\0\nA\0{path}\0\0")
+    };
+    Log::of(&mut files.keys().map(commit).collect::<String>().as_bytes()).expect("a log")
 }
 
 fn bytes(file: &File) -> &[u8] {
@@ -448,7 +459,8 @@ fn what_public_hides_changes_no_byte_of_it() {
     let ran = runner.run(&(proptest::num::u64::ANY, proptest::num::u64::ANY), |(seed, unseen)| {
         let (files, hidden) = write(seed, unseen, false);
         let (twin, _) = write(seed, unseen ^ 0x5555_5555, seed.is_multiple_of(3));
-        let ((portal, errors), (other, other_errors)) = (public(&files), public(&twin));
+        let ((portal, errors), (other, other_errors)) =
+            (public(&files, log(&files, unseen)), public(&twin, log(&twin, !unseen)));
         let mut tally = tally.borrow_mut();
         tally.0 += 1;
         if !errors.is_empty() || !other_errors.is_empty() {

@@ -19,6 +19,7 @@ mod imports;
 mod lens;
 mod levels;
 mod listing;
+mod log;
 mod names;
 mod pipelines;
 mod planted;

@@ -64,7 +64,19 @@ impl Viewer<'_> {
             // The line of an entry tells how much stands above it, which an edition may hide.
             .filter(|url| self.studio.projected.edition.is_none() || !url.contains("{line}"))
             .map(|url| url.replace("{path}", path).replace("{line}", &line.to_string()));
-        map([("path", text(path)), ("edit_url", optional(edit.as_deref()))])
+        let [changed, author] = self.stamped(path);
+        map([("path", text(path)), ("edit_url", optional(edit.as_deref())), changed, author])
+    }
+
+    /// When a file changed last, and who changed it, as far as the edition tells.
+    fn stamped(&self, path: &str) -> [(&'static str, Value); 2] {
+        let stamp = self.studio.projected.stamps.of(path);
+        let author = stamp.and_then(|stamp| stamp.author.as_ref()).map_or_else(Value::undefined, |author| {
+            let entry = author.entry.as_ref().map(|key| Found { key: key.clone(), part: None, by_alias: false });
+            entry.map_or_else(|| text(&author.name), |found| self.card(&found))
+        });
+        let day = stamp.map_or_else(Value::undefined, |stamp| date(stamp.day));
+        [("changed", day), ("author", author)]
     }
 
     /// Where the entries of a list are written: the file that holds them all, else their folder. The one entry of a
@@ -75,7 +87,8 @@ impl Viewer<'_> {
             Some(first) if (keys.len() > 1 || !first.contains('/')) && paths.all(|path| path == first) => {
                 let url = self.studio.context.config.edit_url.as_ref().filter(|url| !url.contains("{line}"));
                 let edit = url.map(|url| url.replace("{path}", first));
-                map([("path", text(first)), ("edit_url", optional(edit.as_deref()))])
+                let [changed, author] = self.stamped(first);
+                map([("path", text(first)), ("edit_url", optional(edit.as_deref())), changed, author])
             }
             Some(_) => map([("path", text(&format!("{folder}/")))]),
             None => Value::undefined(),
