@@ -12,7 +12,7 @@ pub use faults::{Faults, faults};
 
 use crate::model::{AnyEntry, AnyKind, Context, Core, Key};
 use crate::parse::fact::Fact;
-use crate::parse::scalar::Date;
+use crate::parse::scalar::{Date, parse_date};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use words::Teller;
@@ -54,8 +54,9 @@ pub struct Changed {
     pub fate: Fate,
     /// The id that it had, where it has another.
     pub was: Option<Arc<str>>,
-    /// The file that holds it; of one that is gone, the one that did.
-    pub file: Arc<str>,
+    /// The file that holds it; of one that is gone, the one that did. None where the file is what it was, so that what changed
+    /// stands elsewhere.
+    pub file: Option<Arc<str>>,
     /// What is told of it, the most important first.
     pub told: Vec<Told>,
 }
@@ -86,10 +87,24 @@ pub struct Changes {
     pub changed: Vec<Changed>,
 }
 
+impl Changes {
+    /// The day from which changes are told: as asked, else that of the revision.
+    #[must_use]
+    pub fn begin(&self) -> Date {
+        parse_date(&self.since).unwrap_or(self.day)
+    }
+
+    /// The revision, where that is what was asked for.
+    #[must_use]
+    pub fn revision(&self) -> Option<&Arc<str>> {
+        Some(&self.since).filter(|since| parse_date(since).is_err())
+    }
+}
+
 impl Changed {
     fn of(core: &Core, fate: Fate) -> Changed {
         let (key, title, file) = (core.key.clone(), core.title.clone(), core.path().clone());
-        Changed { key, title, fate, was: None, file, told: Vec::new() }
+        Changed { key, title, fate, was: None, file: Some(file), told: Vec::new() }
     }
 
     /// What is told of it, in lines: what became of it, then its changes.
@@ -143,7 +158,7 @@ fn of_kind(kind: &'static dyn AnyKind, sides: Sides<'_>) -> Vec<Changed> {
                 title: now.title.clone(),
                 fate: if is_renamed { Fate::Renamed } else { Fate::Changed },
                 was: is_renamed.then(|| was.key.id.clone()),
-                file: now.path().clone(),
+                file: (was.document.source.text != now.document.source.text).then(|| now.path().clone()),
                 told,
             });
         }

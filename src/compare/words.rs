@@ -6,6 +6,7 @@ use crate::model::{AnyEntry, AnyKind, Context, How, Telling};
 use crate::parse::fact::Fact;
 use crate::parse::field::in_words;
 use crate::parse::plain::plain;
+use crate::parse::reader::Shape;
 use crate::parse::scalar::{Date, date_long, number_words, percent_words};
 use std::sync::Arc;
 
@@ -23,9 +24,12 @@ pub struct Teller<'a> {
 }
 
 /// Where a value stands: its field, dotted, and the element that it is of.
+#[derive(Clone, Default)]
 struct Place {
     path: String,
     part: Option<Arc<str>>,
+    /// What the path of the part itself is, which its fields' names need not say again.
+    within: String,
 }
 
 type Table = [(Arc<str>, Fact)];
@@ -48,7 +52,7 @@ impl Teller<'_> {
         let before = said(self.kind, old, &self.sides.before);
         let after = said(self.kind, new, &self.sides.after);
         if !was.broken && !now.broken {
-            self.tables(&before, &after, &Place { path: String::new(), part: None }, &mut told);
+            self.tables(&before, &after, &Place::default(), &mut told);
         }
         let (gone, come) = (words_of(old), words_of(new));
         if gone != come {
@@ -92,7 +96,7 @@ impl Teller<'_> {
         let old = before.iter().filter(|(key, _)| !after.iter().any(|(k, _)| k == key));
         for (key, _) in after.iter().chain(old) {
             let dot = if place.path.is_empty() { "" } else { "." };
-            let place = Place { path: format!("{}{dot}{key}", place.path), part: place.part.clone() };
+            let place = Place { path: format!("{}{dot}{key}", place.path), ..place.clone() };
             let (before, after) = (get(before, key), get(after, key));
             let (before, after) = (before.as_ref().unwrap_or(absent), after.as_ref().unwrap_or(absent));
             if before != after {
@@ -108,6 +112,9 @@ impl Teller<'_> {
         let is_unnamed = how.is_none() && place.path.starts_with("figures.");
         match (before, after) {
             _ if matches!(how, Some(How::Untold)) => return,
+            (Fact::Table(before), Fact::Table(after)) if self.is_map(&place.path) => {
+                return self.maps(before, after, place, told);
+            }
             (Fact::Table(before), Fact::Table(after)) => return self.tables(before, after, place, told),
             (Fact::Absent, Fact::Table(after)) if place.path == "figures" || is_unnamed => {
                 return self.tables(&[], after, place, told);
@@ -130,6 +137,38 @@ impl Teller<'_> {
             before: self.data(before),
             after: self.data(after),
         });
+    }
+
+    /// Whether the names in a table are its author's own.
+    fn is_map(&self, path: &str) -> bool {
+        self.kind.fields().iter().any(|field| field.key == path && matches!(field.shape, Shape::Map(_)))
+    }
+
+    /// A table whose names are its author's: each is a part.
+    fn maps(&self, before: &Table, after: &Table, place: &Place, told: &mut Vec<Told>) {
+        let get = |table: &Table, key: &str| table.iter().find(|(k, _)| **k == *key).map(|(_, fact)| fact.clone());
+        let old = before.iter().filter(|(key, _)| !after.iter().any(|(k, _)| k == key));
+        for (key, _) in after.iter().chain(old) {
+            let (before, after) = (get(before, key).unwrap_or(Fact::Absent), get(after, key).unwrap_or(Fact::Absent));
+            if before == after {
+                continue;
+            }
+            // A name may be that of an entry, or words.
+            let part = if key.contains(' ') { key.to_string() } else { in_words(key) };
+            let path = format!("{}.{key}", place.path);
+            let place = Place { within: path.clone(), path, part: Some(part.into()) };
+            match (&before, &after) {
+                // A value may stand alone, or with what is to be said of it.
+                (Fact::Table(before), Fact::Table(after)) => self.tables(before, after, &place, told),
+                (Fact::Table(table), _) if !after.is_absent() => {
+                    self.tables(table, &[("value".into(), after)], &place, told);
+                }
+                (_, Fact::Table(table)) if !before.is_absent() => {
+                    self.tables(&[("value".into(), before)], table, &place, told);
+                }
+                _ => self.field(&before, &after, &place, told),
+            }
+        }
     }
 
     /// A value as data: texts are not set out, and what is hidden is not named.
@@ -195,48 +234,57 @@ impl Teller<'_> {
     }
 
     fn in_general(&self, before: &Fact, after: &Fact, place: &Place) -> String {
-        let name = name_of(&place.path);
+        let name = place.name();
         let is_long = |fact: &Fact| match fact {
             Fact::Prose(text) | Fact::Text(text) => text.chars().count() > LONG,
             Fact::Table(_) => true,
             _ => false,
         };
+        let (said, name) =
+            if name.is_empty() { (String::new(), String::new()) } else { (format!("{name}: "), format!("{name} ")) };
         let (from, to) = (value(before, &self.sides.before), value(after, &self.sides.after));
         let is_named = |fact: &Fact| matches!(fact, Fact::Ref(name, _) if self.is_hidden(name));
         match (before.is_absent() || is_named(before), after.is_absent()) {
-            (_, true) => format!("no {name} any more"),
-            (_, false) if is_long(after) && before.is_absent() => format!("{name} written"),
-            (_, false) if is_long(before) || is_long(after) => format!("{name} reworded"),
-            (true, false) => format!("{name}: {to}"),
+            (false, true) if !is_long(before) && !from.is_empty() => format!("{name}taken away: {from}"),
+            (_, true) => format!("{name}taken away"),
+            (_, false) if is_long(after) && before.is_absent() => format!("{name}written"),
+            (_, false) if is_long(before) || is_long(after) => format!("{name}reworded"),
+            (true, false) => format!("{said}{to}"),
             // What differs in form alone.
-            (false, false) if from == to => format!("{name} changed"),
-            (false, false) => format!("{name}: {from} → {to}"),
+            (false, false) if from == to => format!("{name}changed"),
+            (false, false) => format!("{said}{from} → {to}"),
         }
     }
 
+    /// What an element of a list is called; what is hidden today is not named.
+    fn label(&self, table: &Table, cx: &Context<'_>) -> Option<Arc<str>> {
+        let named = NAMES.iter().find_map(|key| table.iter().find(|(k, _)| &**k == *key));
+        let (_, fact) = named.filter(|(_, fact)| !matches!(fact, Fact::Ref(name, _) if self.is_hidden(name)))?;
+        Some(value(fact, cx)).filter(|words| !words.is_empty() && words.chars().count() <= 2 * LONG).map(Into::into)
+    }
+
     fn lists(&self, before: &[Fact], after: &[Fact], place: &Place, told: &mut Vec<Told>) {
-        let id = |fact: &Fact| match fact {
-            Fact::Table(table) => {
-                table.iter().find(|(key, _)| matches!(&**key, "id" | "title")).map(|(_, id)| id.clone())
-            }
-            _ => None,
+        let is_same = |old: &Fact, new: &Fact| {
+            let id = identity(old).filter(|id| identity(new) == Some(*id));
+            id.is_some_and(|id| is_alone(id, before) && is_alone(id, after))
         };
         let gone: Vec<&Fact> = before.iter().filter(|old| !after.contains(old)).collect();
         let come: Vec<&Fact> = after.iter().filter(|new| !before.contains(new)).collect();
         let mut plain = (Vec::new(), Vec::new());
         for new in &come {
-            match gone.iter().find(|old| id(old).is_some() && id(old) == id(new)) {
+            match gone.iter().find(|old| is_same(old, new)) {
                 Some(old) => {
                     if let (Fact::Table(old), Fact::Table(new)) = (old, new) {
-                        let part = label(new, &self.sides.after);
-                        self.tables(old, new, &Place { path: place.path.clone(), part }, told);
+                        let part = self.label(new, &self.sides.after);
+                        let within = place.path.clone();
+                        self.tables(old, new, &Place { path: within.clone(), part, within }, told);
                     }
                 }
                 None => plain.0.push(*new),
             }
         }
         if self.is_whole {
-            let stays = |old: &Fact| id(old).is_some() && come.iter().any(|new| id(new) == id(old));
+            let stays = |old: &Fact| come.iter().any(|new| is_same(old, new));
             plain.1.extend(gone.into_iter().filter(|old| !stays(old)));
         }
         for (elements, verb, cx) in [(plain.0, "added", &self.sides.after), (plain.1, "taken away", &self.sides.before)]
@@ -245,17 +293,21 @@ impl Teller<'_> {
                 continue;
             }
             let names = elements.iter().map(|fact| match fact {
-                Fact::Table(table) => label(table, cx).map(|label| label.to_string()),
+                Fact::Table(table) => self.label(table, cx).map(|label| match counted_in(table) {
+                    Some(count) => format!("{} for {label}", value(count, cx)),
+                    None => label.to_string(),
+                }),
                 Fact::List(_) => None,
                 Fact::Ref(name, _) if self.is_hidden(name) => None,
                 fact => Some(value(fact, cx)).filter(|value| value.chars().count() <= LONG),
             });
             let names: Option<Vec<String>> = names.collect();
-            let (one, many) = (singular(&name_of(&place.path)), name_of(&place.path));
+            let (one, many) = (singular(&place.name()), place.name());
             let words = match names {
                 Some(names) if names.len() <= 3 => {
                     format!("{} {verb}: {}", if names.len() == 1 { &one } else { &many }, names.join(", "))
                 }
+                _ if one == many => format!("{many}: {} {verb}", elements.len()),
                 _ if elements.len() == 1 => format!("1 {one} {verb}"),
                 _ => format!("{} {many} {verb}", elements.len()),
             };
@@ -278,13 +330,18 @@ fn at<'f>(facts: &'f Table, path: &str) -> Option<&'f Fact> {
     }
 }
 
-/// What a field is called: `rice.reach` → `rice reach`.
-fn name_of(path: &str) -> String {
-    path.replace(['.', '_'], " ")
+impl Place {
+    /// What the field is called: `rice.reach` → `rice reach`; of a part, what it is called there.
+    fn name(&self) -> String {
+        let own = self.path.strip_prefix(self.within.as_str()).unwrap_or(&self.path).trim_start_matches('.');
+        // A part that has one value is called as it is.
+        if self.part.is_some() && own == "value" { String::new() } else { own.replace(['.', '_'], " ") }
+    }
 }
 
 fn singular(plural: &str) -> String {
     match plural.strip_suffix("ies") {
+        _ if plural == "series" => plural.to_owned(),
         Some(stem) => format!("{stem}y"),
         None if plural == "criteria" => "criterion".to_owned(),
         None => plural.strip_suffix('s').filter(|stem| !stem.ends_with('s')).unwrap_or(plural).to_owned(),
@@ -311,12 +368,27 @@ fn day(fact: &Fact, cx: &Context<'_>) -> Option<Date> {
     }
 }
 
-/// What an element of a list is called.
-fn label(table: &Table, cx: &Context<'_>) -> Option<Arc<str>> {
-    let named = ["title", "name", "id", "metric", "date"];
-    let found = named.iter().find_map(|key| table.iter().find(|(k, _)| &**k == *key)).map(|(_, fact)| fact)?;
-    Some(value(found, cx).into())
+/// What an element of a list keeps when the rest of it changes.
+fn identity(fact: &Fact) -> Option<&Fact> {
+    let Fact::Table(table) = fact else { return None };
+    let keys = ["id", "title", "name", "metric", "person", "entry", "date"];
+    keys.iter().find_map(|key| table.iter().find(|(known, _)| &**known == *key)).map(|(_, id)| id)
 }
+
+/// Whether no two elements have one identity.
+fn is_alone(id: &Fact, list: &[Fact]) -> bool {
+    list.iter().filter(|other| identity(other) == Some(id)).count() < 2
+}
+
+/// What was counted on the day that an element is called by.
+fn counted_in(table: &Table) -> Option<&Fact> {
+    let has = |key: &str| table.iter().find(|(known, _)| **known == *key);
+    let is_point = NAMES.iter().find(|key| has(key).is_some()) == Some(&"date");
+    has("value").map(|(_, fact)| fact).filter(|_| is_point)
+}
+
+/// What an element of a list is called by, the best first.
+const NAMES: [&str; 9] = ["title", "name", "id", "metric", "person", "entry", "date", "text", "statement"];
 
 /// A value in words.
 fn value(fact: &Fact, cx: &Context<'_>) -> String {
@@ -341,7 +413,10 @@ fn value(fact: &Fact, cx: &Context<'_>) -> String {
             title.unwrap_or_else(|| name.to_string())
         }
         Fact::List(list) => list.iter().map(|fact| value(fact, cx)).collect::<Vec<_>>().join(", "),
-        Fact::Table(table) => label(table, cx).map_or_else(String::new, |label| label.to_string()),
+        Fact::Table(table) => {
+            let named = NAMES.iter().find_map(|key| table.iter().find(|(k, _)| &**k == *key));
+            named.map_or_else(String::new, |(_, fact)| value(fact, cx))
+        }
         _ => String::new(),
     }
 }

@@ -91,7 +91,7 @@ impl Projected {
     /// When the file of an entry that changed did so last, or when the entry went.
     #[must_use]
     pub fn stamp_of(&self, changed: &Changed) -> Option<&Stamp> {
-        let is_gone = changed.fate == Fate::Removed;
-        if is_gone { self.stamps.removal(&changed.file) } else { self.stamps.of(&changed.file) }
+        let file = changed.file.as_ref()?;
+        if changed.fate == Fate::Removed { self.stamps.removal(file) } else { self.stamps.of(file) }
     }
 }

@@ -4,9 +4,10 @@
 use super::atom::{Head, NAME, NEWEST, Out, author, document, element, link, linked, moment, urn};
 use super::{Beside, Export, Stock};
 use crate::compare::{Changed, Changes, Fate};
-use crate::edition::Stamp;
+use crate::edition::{Author, Stamp};
 use crate::model::AnyKind;
 use crate::pages::CHANGES;
+use crate::parse::scalar::{Date, date_long};
 use crate::plan::{Of, Planned, address_of};
 use std::io;
 
@@ -31,29 +32,36 @@ impl Export for News {
 }
 
 fn feed(changes: &Changes, stock: &Stock<'_>) -> Option<Vec<u8>> {
-    let mut told: Vec<(&Stamp, &Changed)> =
-        changes.changed.iter().filter_map(|entry| Some((stock.projected.stamp_of(entry)?, entry))).collect();
-    told.sort_by(|(a, x), (b, y)| b.day.cmp(&a.day).then_with(|| x.key.cmp(&y.key)));
+    let stamps = || changes.changed.iter().filter_map(|entry| stock.projected.stamp_of(entry));
+    let newest = stamps().map(|stamp| stamp.day).max()?;
+    // What changed by something else, or on a day that is not told, counts as new.
+    let dated = |entry| {
+        let stamp: Option<&Stamp> = stock.projected.stamp_of(entry);
+        (stamp.map_or(newest, |stamp| stamp.day), stamp.and_then(|stamp| stamp.author.as_ref()), entry)
+    };
+    let mut told: Vec<Item<'_>> = changes.changed.iter().map(dated).collect();
+    told.sort_by(|(a, _, x), (b, _, y)| b.cmp(a).then_with(|| x.key.cmp(&y.key)));
     told.truncate(NEWEST);
-    let (newest, _) = told.first()?;
+    let since = changes.revision().map_or_else(|| date_long(changes.begin()), ToString::to_string);
     let head = Head {
-        title: format!("{}: what changed since {}", stock.title(), changes.since),
+        title: format!("{}: what changed since {since}", stock.title()),
         id: urn(stock, CHANGES),
-        updated: newest.day,
+        updated: newest,
         folder: CHANGES,
     };
-    document(&head, stock, &|writer| {
-        told.iter().try_for_each(|(stamp, entry)| item(writer, stamp, entry, &changes.since, stock))
-    })
+    document(&head, stock, &|writer| told.iter().try_for_each(|told| item(writer, *told, &changes.since, stock)))
 }
 
-fn item(writer: &mut Out, stamp: &Stamp, entry: &Changed, since: &str, stock: &Stock<'_>) -> io::Result<()> {
+/// An entry with the day and the author of its change.
+type Item<'a> = (Date, Option<&'a Author>, &'a Changed);
+
+fn item(writer: &mut Out, (day, by, entry): Item<'_>, since: &str, stock: &Stock<'_>) -> io::Result<()> {
     writer.create_element("entry").write_inner_content(|writer| {
         element(writer, "title", &entry.title)?;
         // What becomes of an entry later is news of the same; what is compared with another state is other news.
         element(writer, "id", &urn(stock, &format!("{CHANGES}\n{since}\n{}", entry.key)))?;
-        element(writer, "updated", &moment(stamp.day))?;
-        if let Some(by) = &stamp.author {
+        element(writer, "updated", &moment(day))?;
+        if let Some(by) = by {
             author(writer, &by.name)?;
         }
         let is_gone = entry.fate == Fate::Removed;

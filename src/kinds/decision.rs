@@ -153,7 +153,7 @@ impl Kind for Decision {
     const TOLD: &'static [Telling] = &[
         Telling::new("status", How::Becomes("")).opening(""),
         Telling::new("due", How::Slips("day to decide")),
-        Telling::new("date", How::Untold),
+        Telling::new("date", How::Becomes("dated")),
     ];
     const STARTER: &'static str = r#"+++
 title = "{title}"

@@ -142,7 +142,6 @@ impl Kind for Objective {
         Telling::new("period", How::Slips("period")).opening("for"),
         Telling::new("key_results.score", How::Shares("")),
         Telling::new("key_results.current", How::Counts("now")),
-        Telling::new("check_ins", How::Untold),
     ];
     const STARTER: &'static str = r#"+++
 title = "{title}"

@@ -218,10 +218,6 @@ impl Kind for Risk {
         Telling::new("status", How::Becomes("")),
         Telling::new("mitigations.due", How::Slips("")),
         Telling::new("mitigations.status", How::Becomes("")),
-        // The exposure tells them.
-        Telling::new("likelihood", How::Untold),
-        Telling::new("impact", How::Untold),
-        Telling::new("residual", How::Untold),
     ];
     const STARTER: &'static str = r#"+++
 title = "{title}"

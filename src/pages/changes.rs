@@ -27,7 +27,8 @@ impl Page for ChangesPage {
         "What changed"
     }
     fn about(&self, desk: &Desk<'_>) -> Arc<str> {
-        let since = desk.projected.changes.as_ref().map_or(String::new(), |c| format!(" since {}", date_long(c.day)));
+        let changes = desk.projected.changes.as_ref();
+        let since = changes.map_or(String::new(), |changes| format!(" since {}", date_long(changes.begin())));
         format!("What is new, what moved, what was decided and what is gone{since}.").into()
     }
     fn comes_last(&self) -> bool {
@@ -46,8 +47,10 @@ impl Page for ChangesPage {
             (!entries.is_empty()).then(|| Fact::table(group))
         });
         let groups = Fact::List(groups.collect());
-        let mut facts: Vec<(Arc<str>, Fact)> =
-            vec![("since".into(), changes.since.clone().into()), ("day".into(), changes.day.into())];
+        let mut facts: Vec<(Arc<str>, Fact)> = vec![("day".into(), changes.begin().into())];
+        facts.extend(changes.revision().map(|name| ("since".into(), name.clone().into())));
+        let count = i64::try_from(changes.changed.len()).unwrap_or(i64::MAX);
+        facts.extend((count > 0).then(|| ("count".into(), Fact::Whole(count))));
         facts.extend((!groups.is_absent()).then(|| ("groups".into(), groups)));
         facts
     }

@@ -258,6 +258,7 @@ Roadmap
 Decisions
   Where to store (decision:storage)
     accepted
+    dated: 20 May 2026
   Which radio (decision:radio-maker)
     its id was radio
 
@@ -299,7 +300,7 @@ Checks
 
 **Decisions**
 
-- Where to store: accepted
+- Where to store: accepted; dated: 20 May 2026
 - Which radio: its id was radio
 
 **Risks**

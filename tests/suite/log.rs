@@ -1,8 +1,11 @@
 //! When files changed, and who changed them.
 
 use super::history::{History, file, strategy};
+use super::previewed::{Previewed, write};
+use super::watching::Watching;
 use rutter::source::Log;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// What `git log -z --name-status` prints, the newest first: a day, who, and lines of a status and names.
@@ -73,9 +76,8 @@ fn foot(page: &str) -> String {
 #[test]
 fn a_page_tells_when_its_file_changed_and_who_changed_it() {
     let history = strategy();
-    fs::create_dir_all(history.home().join("roadmap/done")).expect("a folder");
-    fs::rename(history.home().join("roadmap/priced.toml"), history.home().join("roadmap/done/priced.toml"))
-        .expect("moved");
+    let at = |path: &str| history.home().join(path);
+    fs::rename(at("roadmap/priced.toml"), at("roadmap/cheap.toml")).expect("moved");
     history.commit("2026-06-02");
     history.write("roadmap/draft.toml", "title = \"A draft\"\nhorizon = \"later\"\n");
     history.write("roadmap/secret.toml", "title = \"Secret work\"\nhorizon = \"later\"\naudience = [\"internal\"]\n");
@@ -165,4 +167,135 @@ fn without_a_whole_history_there_are_no_dates_and_a_line_says_why() {
     assert!(said(&[], &[])[0].ends_with("lies in no git repository"));
     fs::write(definition.join("rutter.toml"), format!("changes.log = \"off\"\n{config}")).expect("a file");
     assert_eq!(said(&[], &[]), Vec::<String>::new());
+}
+
+#[test]
+fn what_changed_has_a_feed_where_days_are_told() {
+    let history = strategy();
+    let config = file(&history.home().join("rutter.toml"));
+    let feed = |extra: &str, edition: &str| {
+        let public = format!("references = \"drop\"\n{extra}");
+        history.write(
+            "rutter.toml",
+            &format!("changes.since = \"v1\"\n{}", config.replace("references = \"drop\"\n", &public)),
+        );
+        let page = build(&history, &["--edition", edition]).0;
+        assert_eq!(
+            page("changes/index.html").contains("href=\"../changes/feed.xml\""),
+            !page("changes/feed.xml").is_empty()
+        );
+        page("changes/feed.xml")
+    };
+    let internal = feed("", "internal");
+    for told in [
+        "<title>Larder: what changed since v1</title>",
+        "<updated>2026-06-01T00:00:00Z</updated>",
+        "<title>Secret work</title>",
+        "<name>Ana Prado</name>",
+        "href=\"../roadmap/handover/index.html\"",
+        "target slipped 45 days",
+    ] {
+        assert!(internal.contains(told), "{told} in {internal}");
+    }
+    // What is gone leads to the page that says so.
+    let gone = internal.split("<entry>").find(|entry| entry.contains("<title>A scale</title>")).expect("a scale");
+    assert!(gone.contains("href=\"index.html\"") && gone.contains("2026-06-01T"), "{gone}");
+    // What is said later of the same changes has the same names.
+    let ids = |feed: &str| feed.lines().filter(|line| line.contains("<id>")).map(str::to_owned).collect::<Vec<_>>();
+    history.write("wiki/new.md", "# New\n");
+    history.commit("2026-06-03");
+    let later = feed("", "internal");
+    assert!(ids(&internal).iter().all(|id| later.contains(id)) && later.contains("2026-06-03T"), "{later}");
+    assert_eq!(feed("", "public"), "", "no days, no feed");
+    let public = feed("log = \"dates\"\n", "public");
+    assert!(public.contains("<title>Signed shift handover</title>") && !public.contains("<name>Ana"), "{public}");
+    for hidden in ["Secret", "secret", "Priced", "tenfold"] {
+        assert!(!public.contains(hidden), "{hidden} in {public}");
+    }
+}
+
+#[test]
+fn what_changed_tells_what_is_not_committed_and_looks_no_further_than_the_revision_that_is_shown() {
+    let history = strategy();
+    history.write("wiki/new.md", "# New and not committed\n");
+    let config = file(&history.home().join("rutter.toml"));
+    history.write("rutter.toml", &format!("changes.since = \"2026-03-02\"\n{config}"));
+    let (page, _) = build(&history, &[]);
+    assert!(page("changes/index.html").contains("New and not committed"));
+    assert!(page("changes/index.html").contains("2 March 2026"));
+    history.commit("2026-06-02");
+    history.write("wiki/newer.md", "# Newer\n");
+    history.write("rutter.toml", &format!("changes.since = \"2026-06-20\"\n{config}"));
+    history.commit("2026-06-10");
+    history.write("wiki/newest.md", "# Newest\n");
+    history.commit("2026-07-01");
+    // Of the commits before that day only those count that led to the revision.
+    let (page, _) = build(&history, &["--at", "HEAD~1"]);
+    assert!(page("changes/index.html").contains("Nothing changed since 20 June 2026"));
+    let (page, _) = build(&history, &[]);
+    assert!(page("changes/index.html").contains("Newest") && !page("changes/index.html").contains("Newer<"));
+}
+
+/// `git` in a folder, on a day.
+fn git(folder: &Path, day: &str, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(["-c", "user.name=Ana Prado", "-c", "user.email=ana@larder.example"]);
+    let moment = format!("{day}T12:00:00Z");
+    command.envs([("GIT_AUTHOR_DATE", &moment), ("GIT_COMMITTER_DATE", &moment)]);
+    let told = command.args(arguments).output().expect("git");
+    assert!(told.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&told.stderr));
+}
+
+fn commit(folder: &Path, day: &str) {
+    git(folder, day, &["add", "--all"]);
+    git(folder, day, &["commit", "--quiet", "--message", day]);
+}
+
+#[test]
+fn the_preview_follows_commits_and_tags() {
+    let files = [("rutter.toml", "title = \"Larder\"\nchanges.since = \"v1\"\n"), ("wiki/one.md", "# One\n\nFirst.\n")];
+    let preview = Previewed::start(&files);
+    let (home, one, changes) = (preview.home().to_owned(), "wiki/one/index.html", "changes/index.html");
+    assert!(preview.tag(changes).is_none());
+    git(&home, "2026-03-01", &["init", "--quiet", "--initial-branch=main"]);
+    commit(&home, "2026-03-01");
+    git(&home, "2026-03-01", &["tag", "v1"]);
+    preview.until("a first commit", |p| foot(&p.text(one)).contains("Last changed 1 March 2026 by Ana Prado"));
+    preview.until("a first tag", |p| p.tag(changes).is_some_and(|_| p.text(changes).contains("Nothing changed")));
+    preview.write("wiki/one.md", "# One\n\nSecond.\n");
+    preview.until("an edit", |p| p.text(changes).contains("text changed"));
+    assert!(foot(&preview.text(one)).contains("1 March 2026"), "the last commit's day stays");
+    commit(&home, "2026-03-05");
+    preview.until("a commit", |p| foot(&p.text(one)).contains("Last changed 5 March 2026"));
+    git(&home, "2026-03-05", &["tag", "--force", "v1"]);
+    preview.until("the tag's move", |p| p.text(changes).contains("Nothing changed since 5 March 2026"));
+    let compiled = preview.compiled();
+    git(&home, "2026-03-06", &["commit", "--quiet", "--allow-empty", "--message", "nothing"]);
+    std::thread::sleep(std::time::Duration::from_secs(4));
+    assert_eq!(preview.compiled(), compiled, "a commit of something else changes nothing");
+}
+
+#[test]
+fn a_watching_build_follows_commits_and_tags() {
+    let room = tempfile::tempdir().expect("a folder");
+    let home = room.path().join("definition");
+    write(&home.join("rutter.toml"), "title = \"Larder\"\nchanges.since = \"v1\"\n");
+    write(&home.join("wiki/index.md"), "# Start\n\nOne.\n");
+    git(&home, "2026-03-01", &["init", "--quiet", "--initial-branch=main"]);
+    write(&home.join(".gitignore"), "dist/\n");
+    commit(&home, "2026-03-01");
+    git(&home, "2026-03-01", &["tag", "v1"]);
+    let watching = Watching::start(&home);
+    watching.hears("files in");
+    let page = |address: &str| file(&home.join("dist").join(address));
+    assert!(foot(&page("wiki/index.html")).contains("Last changed 1 March 2026"));
+    write(&home.join("wiki/index.md"), "# Start\n\nTwo.\n");
+    watching.hears("files in");
+    assert!(page("changes/index.html").contains("text changed"));
+    commit(&home, "2026-03-05");
+    watching.hears("files in");
+    assert!(foot(&page("wiki/index.html")).contains("Last changed 5 March 2026"));
+    git(&home, "2026-03-05", &["tag", "--force", "v1"]);
+    watching.hears("files in");
+    assert!(page("changes/index.html").contains("Nothing changed since 5 March 2026"));
 }

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 /// A watching build, with the lines that it tells.
-struct Watching {
+pub struct Watching {
     child: Child,
     lines: Receiver<String>,
 }
@@ -22,7 +22,8 @@ impl Drop for Watching {
 }
 
 impl Watching {
-    fn start(home: &Path) -> Watching {
+    /// Starts one.
+    pub fn start(home: &Path) -> Watching {
         let mut child = Command::new(env!("CARGO_BIN_EXE_rutter"))
             .args(["build", "--watch", "--as-of", "2026-10-14"])
             .arg(home)
@@ -39,7 +40,7 @@ impl Watching {
     }
 
     /// Waits for a line that says `what`.
-    fn hears(&self, what: &str) {
+    pub fn hears(&self, what: &str) {
         let mut heard = Vec::new();
         while let Ok(line) = self.lines.recv_timeout(Duration::from_mins(1)) {
             if line.contains(what) {
