@@ -4,6 +4,7 @@ use super::definition::{Look, Ways, check_so, folder, here};
 use rutter::kinds::KINDS;
 use rutter::parse::reader::{FieldDoc, Shape};
 use rutter::portal::File;
+use rutter::source::Log;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Keys of fields, which `rutter explain KIND` tells.
@@ -63,8 +64,12 @@ fn the_reference_names_all_that_pages_are_given_and_nothing_else() {
     }
     let (mut given, mut lacking) = (BTreeSet::new(), BTreeMap::new());
     for home in [here().join("whole"), here().join("../example-product")] {
-        let ways = Ways { look: Look::Given, as_of: Some("2026-10-14".into()), ..Ways::default() };
-        let outcome = check_so(folder(&home), &ways);
+        let snapshot = folder(&home);
+        // A repository tells of every file.
+        let names: String = snapshot.sources.iter().map(|(_, source)| format!("A\0{}\0", source.path)).collect();
+        let log = Log::of(&mut format!("@2026-10-01\0Ana Prado\0\n{names}").as_bytes()).expect("a log");
+        let ways = Ways { look: Look::Given, as_of: Some("2026-10-14".into()), log: Some(log), ..Ways::default() };
+        let outcome = check_so(snapshot, &ways);
         let authors: BTreeSet<String> =
             outcome.snapshot.sources.iter().flat_map(|(_, source)| own_keys(&source.text)).collect();
         for (address, page) in outcome.compiled.portals.iter().flat_map(|(_, portal)| &portal.files) {
