@@ -11,7 +11,7 @@ use std::process::Command;
 /// What `git log -z --name-status` prints, the newest first: a day, who, and lines of a status and names.
 fn told(commits: &[(&str, &str, &[&str])]) -> Log {
     let commit = |(day, who, lines): &(&str, &str, &[&str])| {
-        let names: String = lines.iter().map(|line| format!("{}\0", line.replace(' ', "\0"))).collect();
+        let names: String = lines.iter().flat_map(|line| [line.replace(' ', "\0"), "\0".to_owned()]).collect();
         format!(
             "@{day}\0{who}\0{}{names}{}",
             if lines.is_empty() { "" } else { "\n" },

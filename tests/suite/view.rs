@@ -66,7 +66,7 @@ fn the_reference_names_all_that_pages_are_given_and_nothing_else() {
     for home in [here().join("whole"), here().join("../example-product")] {
         let snapshot = folder(&home);
         // A repository tells of every file.
-        let names: String = snapshot.sources.iter().map(|(_, source)| format!("A\0{}\0", source.path)).collect();
+        let names: String = snapshot.sources.iter().flat_map(|(_, source)| ["A\0", &*source.path, "\0"]).collect();
         let log = Log::of(&mut format!("@2026-10-01\0Ana Prado\0\n{names}").as_bytes()).expect("a log");
         let ways = Ways { look: Look::Given, as_of: Some("2026-10-14".into()), log: Some(log), ..Ways::default() };
         let outcome = check_so(snapshot, &ways);
