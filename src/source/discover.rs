@@ -197,9 +197,9 @@ impl Folder {
 
     /// Reads a few files of it again, where nothing but their texts has changed since: none where more must be looked at.
     pub fn refresh(&mut self, paths: &BTreeSet<PathBuf>, before: &Snapshot) -> Option<Snapshot> {
-        let mut troubles = before.troubles.clone();
-        troubles.retain(|(path, _)| !self.known.contains_key(path));
         let paths: Vec<&PathBuf> = paths.iter().filter(|path| !self.ignores(path)).collect();
+        // Where only texts change, the snapshot is the one before with those in it.
+        let mut texts = Some(Vec::new());
         for disk in paths {
             let path = relative(&self.home, disk);
             let known = self.known.get(&path);
@@ -211,9 +211,18 @@ impl Folder {
             };
             // An empty file is one that somebody is about to fill; a file in the place of a folder, a folder.
             disk.symlink_metadata().ok().filter(|data| data.is_file() && data.len() > 0)?;
-            let again = look(Some(known), path, disk, self.limit);
-            self.known.insert(again.0, again.1);
+            let (path, again) = look(Some(known), path, disk, self.limit);
+            match (&known.read, &again.read, &mut texts) {
+                (Read::Text(_), Read::Text(text), Some(texts)) => texts.push(text.clone()),
+                _ => texts = None,
+            }
+            self.known.insert(path, again);
         }
+        if let Some(texts) = texts {
+            return Some(Snapshot { sources: before.sources.with(texts), ..before.clone() });
+        }
+        let mut troubles = before.troubles.clone();
+        troubles.retain(|(path, _)| !self.known.contains_key(path));
         Some(self.snapshot(troubles))
     }
 

@@ -167,7 +167,7 @@ impl Source {
 /// All texts of a definition, in the order of their paths.
 #[derive(Debug, Default, Clone)]
 pub struct Sources {
-    files: Vec<Arc<Source>>,
+    files: Arc<Vec<Arc<Source>>>,
 }
 
 impl Sources {
@@ -181,7 +181,19 @@ impl Sources {
     #[must_use]
     pub fn of(mut files: Vec<Arc<Source>>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Sources { files }
+        Sources { files: Arc::new(files) }
+    }
+
+    /// The same with `again` in place of the files of their paths.
+    #[must_use]
+    pub fn with(&self, again: Vec<Arc<Source>>) -> Self {
+        let mut files = Vec::clone(&self.files);
+        for source in again {
+            if let Some(file) = self.at(&source.path) {
+                files[file.0 as usize] = source;
+            }
+        }
+        Sources { files: Arc::new(files) }
     }
 
     /// The file with an id of this collection.
