@@ -4,9 +4,10 @@
 //   node tests/browser/walk.mjs PORTAL... [--less PORTAL]... [--few PORTAL]... [--only TEXT] [--tabs N] [--thorough]
 //
 // One page of each folder gets every visit; the others, which the same template draws, the brief one, in which axe looks at
-// one page in light, at the next in dark. `--thorough` gives every page every visit. A portal after `--less` shows less of what
-// another shows in the same theme: its brief visits are without axe. Of a portal after `--few`, whose pages are those of
-// another in another theme, or much alike, one page of each folder has the brief visit.
+// one page in light, at the next in dark. `--thorough` gives every page every visit. Of a portal after `--less`, which shows
+// less of what another shows in the same theme, the home page alone has every visit, and axe looks at one page of each folder.
+// Of a portal after `--few`, whose pages are those of another in another theme, or much alike, one page of each folder has the
+// brief visit.
 //
 // Chromium is `chromium` on the path, or what CHROME names. The last line is `N passed, N failed`.
 import os from "node:os";
@@ -29,16 +30,19 @@ if (names.length === 0) {
 
 const tally = new Tally();
 const portals = await Promise.all(names.map(open));
-for (const portal of portals.slice(positionals.length, positionals.length + values.less.length)) portal.less = true;
-for (const portal of portals.slice(positionals.length + values.less.length)) {
-  portal.few = true;
-  portal.pages = portal.pages.filter((page) => page.first);
-  // The home page has every visit; the others are drawn with what it has shown to work.
-  for (const page of portal.pages) page.first = page.address === "index.html";
-}
 // The schemes in which axe looks at a brief visit. Pages of one folder follow each other, so that it sees each template in both.
 const both = ["light", "dark"];
-for (const portal of portals) portal.pages.forEach((page, index) => (page.schemes = portal.few ? both : portal.less ? [] : [both[index % 2]]));
+portals.forEach((portal, at) => {
+  const isFull = at < positionals.length;
+  const isFew = at >= positionals.length + values.less.length;
+  if (isFew) portal.pages = portal.pages.filter((page) => page.first);
+  portal.few = isFew;
+  portal.pages.forEach((page, index) => {
+    page.schemes = isFew ? both : isFull || page.first ? [both[index % 2]] : [];
+    // The home page has every visit; the others are drawn with what it has shown to work.
+    if (!isFull) page.first = page.address === "index.html";
+  });
+});
 const held = new Map(portals.map((portal) => [portal, new Map()]));
 const queue = portals.flatMap((portal) => portal.pages.map((page) => ({ portal, page }))).filter(({ page }) => page.address.includes(values.only))
   // A host shows this page at any depth: without an address of its own it is plain text, with one its links lead there.
