@@ -15,7 +15,6 @@ use crate::kinds;
 use crate::model::{Context, Key, Memory, Model, PAGE, gather};
 use crate::pages;
 use crate::parse::scalar::Date;
-use crate::parse::tree::Document;
 use crate::parse::{rules::UNKNOWN_FIELD, toml};
 use crate::plan::{Plan, plan};
 use crate::portal::Portal;
@@ -104,16 +103,7 @@ pub struct Edition {
 #[must_use]
 pub fn configure(source: &Arc<Source>, file: crate::source::FileId, report: &mut Report) -> Config {
     let whole = Span::new(file, 0..source.text.len());
-    let parsed = toml::parse(&source.text, whole, toml::Layout::One, report);
-    let document = Document {
-        source: source.clone(),
-        file,
-        header: parsed.root.span,
-        root: parsed.root,
-        clean: parsed.clean,
-        misread: parsed.misread,
-        body: None,
-    };
+    let document = toml::parse(&source.text, whole, toml::Layout::One, report).document(source.clone(), file);
     let mut faults = Vec::new();
     let config = Config::read(&document, &mut faults);
     report.diagnostics.extend(faults.into_iter().filter(|fault| !document.is_misread(fault.span)));

@@ -6,7 +6,6 @@ use crate::kinds::{KINDS, LATER};
 use crate::model::AnyKind;
 use crate::parse::field::{as_id, in_words, is_id};
 use crate::parse::toml;
-use crate::parse::tree::Document;
 use crate::source::{FileId, Source, Span};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -123,15 +122,7 @@ fn table(kind: &dyn AnyKind, name: &str, home: &Path) -> Result<String, Failure>
     let source = Arc::new(Source::new(format!("{folder}/{name}.toml"), &text));
     let whole = Span::new(FileId(0), 0..source.text.len());
     let parsed = toml::parse(&source.text, whole, toml::Layout::One, &mut Report::default());
-    let document = Document {
-        file: FileId(0),
-        header: parsed.root.span,
-        root: parsed.root,
-        clean: parsed.clean,
-        misread: parsed.misread,
-        body: None,
-        source,
-    };
+    let document = parsed.document(source, FileId(0));
     kind.fill(&document).ok_or_else(|| Failure::Usage(format!("{folder}/{name}.toml holds no tasks that can be read")))
 }
 

@@ -6,7 +6,7 @@
 use super::Projected;
 use crate::compare::{Changed, Fate};
 use crate::config::{Config, Logged};
-use crate::model::{Key, Model};
+use crate::model::{Key, Model, beside};
 use crate::parse::scalar::{Date, parse_date};
 use crate::source::{Commit, Log};
 use std::collections::BTreeMap;
@@ -73,13 +73,23 @@ impl Stamps {
             Some(Stamp { day: parse_date(&commit.day).ok()?, author })
         };
         // A file that holds something else besides may have changed there.
-        let mut seen: BTreeMap<&Arc<str>, bool> = BTreeMap::new();
+        let mut seen: BTreeMap<&Arc<str>, (bool, Option<String>)> = BTreeMap::new();
         for entry in whole.entries() {
-            let is_whole = projected.entry(&entry.core().key).is_some_and(|own| Arc::ptr_eq(own, entry));
-            *seen.entry(entry.core().path()).or_insert(true) &= is_whole;
+            let core = entry.core();
+            let is_whole = projected.entry(&core.key).is_some_and(|own| Arc::ptr_eq(own, entry));
+            let has_table = whole.kind(core.key.kind).is_some_and(|kind| kind.traits().beside.is_some());
+            let file = seen.entry(core.path()).or_insert((true, None));
+            file.0 &= is_whole;
+            file.1 = has_table.then(|| beside(core.path())).or(file.1.take());
         }
-        let seen = seen.into_iter().filter(|(_, is_whole)| *is_whole);
-        let changed = seen.filter_map(|(path, _)| Some((path.clone(), stamp(&log.file(path)?.changed)?)));
+        let seen = seen.into_iter().filter(|(_, (is_whole, _))| *is_whole);
+        let changed = seen.filter_map(|(path, (_, table))| {
+            // An entry with a table beside it changes with either.
+            let own = log.changed(path).and_then(stamp);
+            let table = table.and_then(|table| log.changed(&table)).and_then(stamp);
+            let newest = own.into_iter().chain(table).max_by_key(|stamp| stamp.day)?;
+            Some((path.clone(), newest))
+        });
         // What was in a file that is gone, nobody can tell any more.
         let gone = log.removals().filter(|_| sees_all);
         let removed = gone.filter_map(|(path, commit)| Some((path.clone(), stamp(commit)?)));

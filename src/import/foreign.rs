@@ -1,8 +1,8 @@
-//! What only one tool for documentation understands, as all do: notes, imports of components, tags of templates.
+//! What only one tool for documentation understands, as what all do: notes, imports of components, tags of templates.
 
 use super::Told;
 
-/// What only one tool understands, as all do: notes, imports of components, `[TOC]`.
+/// A text as any tool understands it. What is lost or left is told.
 pub(super) fn foreign(body: &str, path: &str, told: &mut Vec<Told>) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut fence: Option<String> = None;
@@ -79,9 +79,7 @@ pub(super) fn foreign(body: &str, path: &str, told: &mut Vec<Told>) -> String {
         "tags that only their tool can fill in stay as text",
     );
     tell(images, "image of HTML stays as text", "images of HTML stay as text");
-    if imports > 0 {
-        told.push(Told { line: 0, text: format!("{path}: {imports} lines that import components are left out") });
-    }
+    tell(imports, "line that imports a component is left out", "lines that import components are left out");
     out.join("\n")
 }
 

@@ -2,11 +2,17 @@
 //! what cannot be carried is told.
 
 use super::foreign::foreign;
-use super::text::{Fate, anchors, carry, tidy, way};
+use super::text::{Fate, carry, tidy, way};
 use super::{Failure, Incoming, Reading, Told, nav};
+use crate::diagnostic::Report;
 use crate::model::AnyKind;
 use crate::parse::field::{as_id, is_id};
-use crate::parse::prose::{Link, LinkSort, slug};
+use crate::parse::matter::{Fence, fence};
+use crate::parse::prose::{Link, LinkSort, scan, slug};
+use crate::parse::toml::{Layout, parse as parse_toml};
+use crate::parse::tree::Node;
+use crate::parse::yaml;
+use crate::source::{FileId, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -58,11 +64,12 @@ pub fn read(folder: &Path, kind: &'static dyn AnyKind) -> Result<(Reading, Vec<A
         };
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
         let (matter, body) = front(&text);
+        let said = matter.as_ref().and_then(Matter::said);
         let body = foreign(body, path, &mut reading.told);
-        others.extend(addresses(path, matter.as_ref()).into_iter().map(|address| (address, *path)));
-        let said = nav.pages.get(*path);
-        let head = page(matter.as_ref(), said, &body);
-        texts.insert(path, Page { head, anchors: anchors(&body), body });
+        others.extend(addresses(path, said.as_ref()).into_iter().map(|address| (address, *path)));
+        let prose = scan(&body);
+        let head = head(matter.as_ref(), said.as_ref(), nav.pages.get(*path), prose.title().is_some());
+        texts.insert(path, Page { head, anchors: prose.anchors().map(str::to_owned).collect(), body });
     }
     let mut assets: BTreeMap<String, String> = BTreeMap::new();
     let mut entries = Vec::new();
@@ -134,17 +141,11 @@ struct Page {
 }
 
 /// Other addresses of a page, as its tool makes them, without slashes around.
-fn addresses(path: &str, matter: Option<&Matter<'_>>) -> Vec<String> {
-    let mut found = Vec::new();
+fn addresses(path: &str, said: Option<&Node>) -> Vec<String> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    if let Some(Matter::Yaml(matter) | Matter::Toml(matter)) = matter {
-        for key in ["permalink", "slug", "url"] {
-            if let Some(address) = nav::value(matter, key) {
-                let below = if address.starts_with('/') { address.clone() } else { format!("{folder}/{address}") };
-                found.push(below.trim_matches('/').to_owned());
-            }
-        }
-    }
+    let named = ["permalink", "slug", "url"].into_iter().filter_map(|key| nav::word(said?, key));
+    let below = |address: String| if address.starts_with('/') { address } else { format!("{folder}/{address}") };
+    let mut found: Vec<String> = named.map(|address| below(address).trim_matches('/').to_owned()).collect();
     // `_posts/2026-11-30-words.md` is shown at `/2026/11/30/words`.
     if folder.ends_with("_posts")
         && let Some((day, words)) = name.get(..10).zip(name.get(11..))
@@ -262,36 +263,47 @@ enum Matter<'a> {
     Toml(&'a str),
 }
 
-fn front(text: &str) -> (Option<Matter<'_>>, &str) {
-    for mark in ["---", "+++"] {
-        let Some(first) = text.split_inclusive('\n').next().filter(|line| line.trim_end() == mark) else { continue };
-        let mut at = first.len();
-        for line in text.get(first.len()..).unwrap_or("").split_inclusive('\n') {
-            if line.trim_end() == mark {
-                let matter = text.get(first.len()..at).unwrap_or("");
-                let matter = if mark == "---" { Matter::Yaml(matter) } else { Matter::Toml(matter) };
-                return (Some(matter), text.get(at + line.len()..).unwrap_or(""));
+impl Matter<'_> {
+    /// What it says; none where it cannot be read.
+    fn said(&self) -> Option<Node> {
+        match self {
+            Matter::Yaml(text) => yaml::plain(text),
+            Matter::Toml(text) => {
+                let whole = Span::new(FileId(0), 0..text.len());
+                let parsed = parse_toml(text, whole, Layout::One, &mut Report::default());
+                parsed.clean.then_some(parsed.root)
             }
-            at += line.len();
         }
     }
-    (None, text)
+}
+
+fn front(text: &str) -> (Option<Matter<'_>>, &str) {
+    let found = |mark| match fence(text, mark) {
+        Fence::Closed(matter, body) => Some((text.get(matter)?, text.get(body..)?)),
+        Fence::Open | Fence::None => None,
+    };
+    if let Some((matter, body)) = found("---") {
+        (Some(Matter::Yaml(matter)), body)
+    } else if let Some((matter, body)) = found("+++") {
+        (Some(Matter::Toml(matter)), body)
+    } else {
+        (None, text)
+    }
 }
 
 /// Front matter as a page has it. YAML is read as it is; of TOML, what is no field of a page goes under `extra`. What the tool
-/// says elsewhere of its place and title is added where it says neither itself.
-fn page(matter: Option<&Matter<'_>>, said: Option<&(usize, Option<String>)>, body: &str) -> String {
-    let has =
-        |key: &str| matches!(matter, Some(Matter::Yaml(text) | Matter::Toml(text)) if nav::value(text, key).is_some());
-    let place = match matter {
-        Some(Matter::Yaml(text)) => ["sidebar_position", "nav_order"].iter().find_map(|key| nav::value(text, key)),
-        _ => None,
-    };
-    let place = place.and_then(|place| place.split('.').next()?.parse::<i64>().ok());
-    let place = place.or_else(|| said.and_then(|(place, _)| i64::try_from(*place).ok()));
+/// says elsewhere of the page's place and title, `nav`, is added where it says neither itself.
+fn head(
+    matter: Option<&Matter<'_>>,
+    said: Option<&Node>,
+    nav: Option<&(usize, Option<String>)>,
+    has_heading: bool,
+) -> String {
+    let has = |key: &str| said.is_some_and(|said| said.get(key).is_some());
+    let own = ["sidebar_position", "nav_order"].into_iter().find_map(|key| nav::place(said?, key));
+    let place = own.or_else(|| nav.and_then(|(place, _)| i64::try_from(*place).ok()));
     let place = place.filter(|_| !has("order") && !has("weight"));
-    let is_titled = has("title") || body.lines().any(|line| line.starts_with("# "));
-    let title = said.and_then(|(_, title)| title.clone()).filter(|_| !is_titled);
+    let title = nav.and_then(|(_, title)| title.clone()).filter(|_| !has("title") && !has_heading);
     let mut lines = String::new();
     if let Some(title) = &title {
         let _ = writeln!(lines, "title: {}", serde_json::Value::from(title.as_str()));
@@ -302,7 +314,8 @@ fn page(matter: Option<&Matter<'_>>, said: Option<&(usize, Option<String>)>, bod
     match matter {
         Some(Matter::Yaml(yaml)) => format!("---\n{lines}{yaml}---\n"),
         Some(Matter::Toml(text)) => {
-            let Ok(table) = toml::from_str::<toml::Table>(text) else { return String::new() };
+            // What has errors of form stays, and is told when it is checked.
+            let Ok(table) = toml::from_str::<toml::Table>(text) else { return format!("+++\n{text}+++\n") };
             let mut kept = toml::Table::new();
             let mut extra = toml::Table::new();
             for (key, value) in table {

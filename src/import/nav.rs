@@ -1,6 +1,8 @@
 //! What tools for documentation say beside the texts: the order and titles of pages, and other addresses of theirs.
 
 use super::Told;
+use crate::parse::tree::{Node, Value};
+use crate::parse::yaml;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -20,7 +22,12 @@ pub fn read(folder: &Path, files: &[String], told: &mut Vec<Told>) -> Nav {
     for name in ["mkdocs.yml", "mkdocs.yaml"] {
         let at = [folder.join(name), folder.join("..").join(name)];
         if let Some(found) = at.iter().find_map(|path| text(path)) {
-            nav.add(mkdocs(&found), files, "");
+            match yaml::plain(&found) {
+                Some(settings) => nav.add(mkdocs(&settings), files, ""),
+                None => {
+                    told.push(Told { line: 0, text: format!("{name} is not YAML: the order of pages in it is lost") });
+                }
+            }
         }
     }
     for path in files.iter().filter(|path| path.rsplit('/').next() == Some("SUMMARY.md")) {
@@ -37,7 +44,7 @@ pub fn read(folder: &Path, files: &[String], told: &mut Vec<Told>) -> Nav {
                 let found = text(&folder.join(path)).unwrap_or_default();
                 let index = ["index.md", "index.mdx", "README.md"].iter().map(|name| format!("{base}/{name}"));
                 let index = index.into_iter().find(|index| files.contains(index));
-                match (index, category(&found)) {
+                match (index, yaml::plain(&found).as_ref().and_then(category)) {
                     (Some(index), Some(said)) => {
                         nav.pages.entry(index).or_insert(said);
                     }
@@ -67,20 +74,21 @@ impl Nav {
     }
 }
 
-/// The pages of `nav:` in the order in which they stand: `- Title: path.md` and `- path.md`.
-fn mkdocs(text: &str) -> Vec<(String, Option<String>)> {
-    let mut lines = text.lines().skip_while(|line| line.trim_end() != "nav:").skip(1);
-    let is_nav = |line: &&str| line.trim().is_empty() || line.starts_with([' ', '-', '#', '\t']);
-    let bare = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
-    let mut found = Vec::new();
-    for line in lines.by_ref().take_while(is_nav) {
-        let Some(item) = line.trim().strip_prefix("- ") else { continue };
-        let item = item.split(" #").next().unwrap_or(item);
-        let (title, path) = item.rsplit_once(": ").map_or((None, item), |(title, path)| (Some(bare(title)), path));
-        let path = bare(path);
-        if path.ends_with(".md") && !path.contains("://") {
-            found.push((path, title));
+/// The pages of `nav` in the order in which they stand: `- Title: path.md` and `- path.md`.
+fn mkdocs(settings: &Node) -> Vec<(String, Option<String>)> {
+    fn list(node: &Node, title: Option<&str>, found: &mut Vec<(String, Option<String>)>) {
+        match &node.value {
+            Value::Text(path) if path.ends_with(".md") && !path.contains("://") => {
+                found.push((path.to_string(), title.map(str::to_owned)));
+            }
+            Value::List(items) => items.iter().for_each(|item| list(item, None, found)),
+            Value::Table(items) => items.iter().for_each(|(title, item)| list(item, Some(&title.name), found)),
+            _ => {}
         }
+    }
+    let mut found = Vec::new();
+    if let Some(nav) = settings.get("nav") {
+        list(nav, None, &mut found);
     }
     found
 }
@@ -96,41 +104,42 @@ fn summary(text: &str) -> Vec<(String, Option<String>)> {
 }
 
 /// The place and the title of a folder.
-fn category(text: &str) -> Option<(usize, Option<String>)> {
-    let (place, title) = match serde_json::from_str::<serde_json::Value>(text) {
-        Ok(found) => {
-            let place = found.get("position").and_then(serde_json::Value::as_f64).map(|place| place.to_string());
-            (place, found.get("label").and_then(serde_json::Value::as_str).map(str::to_owned))
-        }
-        Err(_) => (value(text, "position"), value(text, "label")),
-    };
-    let place = place.and_then(|place| place.split('.').next()?.parse().ok());
-    Some((place?, title))
+fn category(said: &Node) -> Option<(usize, Option<String>)> {
+    Some((usize::try_from(place(said, "position")?).ok()?, word(said, "label")))
 }
 
-/// The value of a key at the left edge of front matter.
+/// What a key says in a word; none where it is empty, or more than a word.
 #[must_use]
-pub fn value(matter: &str, key: &str) -> Option<String> {
-    let found = matter.lines().find_map(|line| {
-        let rest = line.strip_prefix(key)?.trim_start();
-        rest.strip_prefix([':', '=']).map(|value| value.trim().trim_matches(['"', '\'']).to_owned())
-    });
-    found.filter(|value| !value.is_empty())
+pub fn word(said: &Node, key: &str) -> Option<String> {
+    match &said.get(key)?.value {
+        Value::Text(text) => Some(text.to_string()).filter(|text| !text.is_empty()),
+        Value::Whole(whole) => Some(whole.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A place in an order, without what stands behind its point.
+#[must_use]
+pub fn place(said: &Node, key: &str) -> Option<i64> {
+    word(said, key)?.split('.').next()?.parse().ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::{category, mkdocs, summary};
+    use crate::parse::yaml::plain;
 
     #[test]
     fn the_order_of_pages_is_read() {
-        let yaml = "site_name: X\nnav:\n  - Home: index.md\n  - 'User guide':\n      - guide/a.md\n      - \"B: more\": guide/b.md # last\n  - Out: https://a.example/x.md\ntheme:\n  name: x\n";
-        let titles: Vec<_> = mkdocs(yaml);
+        let yaml = "site_name: X\nnav:\n  - Home: index.md\n  - 'User guide':\n      - guide/a.md\n      - \"B: more\": guide/b.md # last\n  - Out: https://a.example/x.md\ntheme:\n  name: x\nmarkdown_extensions:\n  - emoji:\n      generator: !!python/name:a.b\n";
+        let titles = mkdocs(&plain(yaml).expect("YAML"));
         let expected = [("index.md", Some("Home")), ("guide/a.md", None), ("guide/b.md", Some("B: more"))];
         assert_eq!(titles, expected.map(|(path, title)| (path.to_owned(), title.map(str::to_owned))));
         let book = "# Summary\n\n[Start](start.md)\n\n- [One](one.md)\n  - [Two](deep/two.md#x)\n- [Draft]()\n";
         assert_eq!(summary(book).len(), 3);
-        assert_eq!(category("{\"label\": \"Guides\", \"position\": 2}"), Some((2, Some("Guides".into()))));
-        assert_eq!(category("label: Guides\nposition: 2.5\n"), Some((2, Some("Guides".into()))));
+        for text in ["{\"label\": \"Guides\", \"position\": 2}", "label: Guides\nposition: 2.5\n"] {
+            assert_eq!(plain(text).as_ref().and_then(category), Some((2, Some("Guides".into()))));
+        }
     }
 }

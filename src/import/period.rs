@@ -15,10 +15,12 @@ pub fn period(cell: &str) -> Option<String> {
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "of").collect();
     let written = match words[..] {
         [one] => joined(one)?,
-        [a, b] => {
-            let after = |part: &str, word: &str| pair(part, year(word)?);
-            after(b, a).filter(|_| !is_year(b)).or_else(|| after(a, b))?
+        [a, b] if is_year(a) || a.starts_with("fy") => pair(b, year(a)?)?,
+        // `Oct 26` may be a day, and `10/26`; `Oct-26` and `Oct '26` are what tables make of a month.
+        [a, b] if b.len() == 2 && !is_short(a) && (month(a).is_none() || !cell.contains(['-', '\'', '’'])) => {
+            return None;
         }
+        [a, b] => pair(a, year(b)?)?,
         ["week", week, y] | [y, "week", week] => pair(&format!("w{week}"), year(y)?)?,
         ["quarter", quarter, y] | [y, "quarter", quarter] => pair(&format!("q{quarter}"), year(y)?)?,
         _ => return None,
@@ -43,6 +45,13 @@ fn pair(part: &str, year: u16) -> Option<String> {
     }
     let month = month(part).or_else(|| digits(part).map(usize::from)).filter(|month| (1..=12).contains(month))?;
     Some(format!("{year}-{month:02}"))
+}
+
+/// Whether a word is a quarter, a half or a week: `q3`, `3q`, `h2`, `w48`.
+fn is_short(word: &str) -> bool {
+    let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
+    let marks = ['q', 'h', 'w', 's'];
+    word.strip_prefix(marks).is_some_and(is_number) || word.strip_suffix(marks).is_some_and(is_number)
 }
 
 /// One word: `FY2026`, `Q32026`, `3Q26`, `Oct26`.
@@ -99,7 +108,20 @@ mod tests {
         ] {
             assert_eq!(period(cell).as_deref(), Some(expected), "{cell}");
         }
-        for cell in ["", "soon", "Q5 2026", "13/2026", "42", "Alpha 26 b", "2026-10-30", "v2", "next quarter"] {
+        for cell in [
+            "",
+            "soon",
+            "Q5 2026",
+            "13/2026",
+            "42",
+            "Alpha 26 b",
+            "2026-10-30",
+            "v2",
+            "next quarter",
+            "30 Oct",
+            "Oct 26",
+            "10/26",
+        ] {
             assert_eq!(period(cell), None, "{cell}");
         }
     }

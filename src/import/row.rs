@@ -195,15 +195,8 @@ fn faults(kind: &dyn AnyKind, id: &str, fields: &[(String, Value)], body: &str) 
     let whole = Span::new(file, 0..matter.len());
     let parsed = parse(&matter, whole, Layout::One, &mut Report::default());
     let span = Span::new(file, source.text.len().min(matter.len() + 1)..source.text.len());
-    let document = Arc::new(Document {
-        source: source.clone(),
-        file,
-        header: parsed.root.span,
-        root: parsed.root,
-        clean: parsed.clean,
-        misread: parsed.misread,
-        body: Some(Body { span, blocks: prose::Blocks::default(), excerpt: None }),
-    });
+    let body = Some(Body { span, blocks: prose::Blocks::default(), excerpt: None });
+    let document = Arc::new(Document { body, ..parsed.document(source.clone(), file) });
     let (_, found) = kind.read(id.into(), &document, &Hidden::default());
     let each = found.into_iter().filter_map(|diagnostic| {
         if diagnostic.rule.code == MISSING_FIELD.code {

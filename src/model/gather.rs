@@ -166,16 +166,7 @@ pub(super) fn of_file(
             let mut document = if source.path.ends_with(".md") {
                 markdown(source, file, kind, report)
             } else {
-                let parsed = toml::parse(&source.text, whole, toml::Layout::One, report);
-                Document {
-                    source: source.clone(),
-                    file,
-                    header: parsed.root.span,
-                    root: parsed.root,
-                    clean: parsed.clean,
-                    misread: parsed.misread,
-                    body: None,
-                }
+                toml::parse(&source.text, whole, toml::Layout::One, report).document(source.clone(), file)
             };
             if let Some(list) = kind.traits().beside {
                 lay_beside(&mut document, list, snapshot, report);
@@ -304,9 +295,14 @@ fn empty(whole: Span) -> Node {
 }
 
 /// Puts the rows of the CSV file of the same name into a list of the document.
+/// The path of the table beside the entry that a file holds.
+#[must_use]
+pub fn beside(path: &str) -> String {
+    format!("{}.csv", path.rsplit_once('.').map_or(path, |(stem, _)| stem))
+}
+
 fn lay_beside(document: &mut Document, list: &str, snapshot: &Snapshot, report: &mut Report) {
-    let Some((stem, _)) = document.source.path.rsplit_once('.') else { return };
-    let Some(file) = snapshot.sources.at(&format!("{stem}.csv")) else { return };
+    let Some(file) = snapshot.sources.at(&beside(&document.source.path)) else { return };
     let source = snapshot.sources.file(file);
     let (rows, clean) = crate::parse::table::parse(&source.text, file, BESIDE, report);
     document.clean &= clean;

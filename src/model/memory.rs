@@ -1,5 +1,6 @@
 //! What files gave the last time, so that only those that changed are read again.
 
+use super::gather::beside;
 use super::sheet::Sheet;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Snapshot, Source};
@@ -51,9 +52,10 @@ impl Memory {
         let now: Vec<Arc<Remembered>> = files
             .into_par_iter()
             .map(|(file, source)| {
-                let table = source.path.rsplit_once('.').map(|(stem, _)| format!("{stem}.csv"));
-                let table = table.and_then(|path| snapshot.sources.at(&path));
-                let beside = table.map(|table| (table, snapshot.sources.file(table).clone()));
+                let beside = snapshot
+                    .sources
+                    .at(&beside(&source.path))
+                    .map(|table| (table, snapshot.sources.file(table).clone()));
                 let from = (file, source.clone());
                 let holds = |known: &&Arc<Remembered>| {
                     let same_table = match (&known.beside, &beside) {

@@ -18,7 +18,7 @@ mod telling;
 pub use common::{Allow, Common, Owners, WebLink};
 pub use day::{Day, Occasion};
 pub use entry::{AnyEntry, Core, Entry, Key};
-pub use gather::{Gathering, gather};
+pub use gather::{Gathering, beside, gather};
 pub use graph::{Model, Referrer};
 pub use kind::{AnyKind, Context, Explained, Figure, Findings, Group, Kind, Of, State, Traits, common_fields};
 pub use links::{Destination, Found, Miss, PAGE};

@@ -2,10 +2,11 @@
 
 mod fault;
 
-use super::tree::{Key, Node, NodeId, Value};
+use super::tree::{Document, Key, Node, NodeId, Value};
 use crate::diagnostic::Report;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Source, Span};
 use std::ops::Range;
+use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 /// What a file's top-level tables are.
@@ -25,6 +26,15 @@ pub struct Parsed {
     pub clean: bool,
     /// Stretches that may say something else than they seem to: what is told of them would be second-hand.
     pub misread: Vec<Span>,
+}
+
+impl Parsed {
+    /// The document of a file that holds it, without a body.
+    #[must_use]
+    pub fn document(self, source: Arc<Source>, file: FileId) -> Document {
+        let Parsed { root, clean, misread } = self;
+        Document { source, file, header: root.span, root, clean, misread, body: None }
+    }
 }
 
 /// Parses the part of a file that is TOML. What cannot be read is told; what can is returned.

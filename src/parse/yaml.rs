@@ -5,7 +5,7 @@ use super::safety::LIMIT_EXCEEDED;
 use super::toml::Parsed;
 use super::tree::{DEEPEST, Key, Node, NodeId, Value};
 use crate::diagnostic::{Diagnostic, Report};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
 use saphyr_parser::{Event, Parser};
 use std::ops::Range;
@@ -70,6 +70,17 @@ pub fn parse(text: &str, at: Span, report: &mut Report) -> Parsed {
         fields.push((Key { name: "extra".into(), span }, Node { id, span, value: Value::Table(extra) }));
     }
     Parsed { root: root(Value::Table(fields)), clean: true, misread: Vec::new() }
+}
+
+/// What another tool wrote in YAML, or in JSON, as it stands there; none where it cannot be read.
+#[must_use]
+pub fn plain(text: &str) -> Option<Node> {
+    if too_deep(text).is_some() {
+        return None;
+    }
+    let documents = MarkedYaml::load_from_str(text).ok()?;
+    let at = Span::new(FileId(0), 0..text.len());
+    Some(Walk { at, offsets: Offsets::of(text), next: 0 }.node(documents.first()?))
 }
 
 fn beyond(place: Span) -> Diagnostic {

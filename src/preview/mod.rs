@@ -246,13 +246,13 @@ impl Core {
 
     fn compile(&self, snapshot: Snapshot, number: u64, glance: Glance, saved: &BTreeSet<Arc<str>>) {
         let (begin, day) = (Instant::now(), (self.options.today)());
-        let (held, is_shown) = {
+        let held = {
             let mut state = self.state();
             // What was shown at a first glance is not compiled, even where it is taken back.
             let is_compiled = state.shown.as_ref().is_none_or(|shown| Arc::ptr_eq(&shown.good, &shown.whole));
             let is_same = |(before, on): &(Snapshot, Date)| *on == day && before.is_same(&snapshot);
             let is_known = is_compiled && state.compiled.as_ref().is_some_and(is_same);
-            let held = match state.held.take() {
+            match state.held.take() {
                 Some(held) if is_known => Some(held),
                 _ if is_known => return,
                 _ => {
@@ -260,11 +260,9 @@ impl Core {
                     state.compiled = Some((snapshot.clone(), day));
                     None
                 }
-            };
-            (held, state.shown.as_ref().is_some_and(|shown| shown.snapshot.is_same(&snapshot)))
+            }
         };
-        let draft = || self.draft(&snapshot, day);
-        let (good, report) = held.unwrap_or_else(|| if is_shown { survey::aside(draft) } else { draft() });
+        let (good, report) = held.unwrap_or_else(|| self.draft(&snapshot, day));
         let mut state = self.state();
         let errors = report.count(Level::Error);
         if errors > 0 && glance == Glance::First {

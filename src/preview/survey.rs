@@ -19,16 +19,11 @@ impl Drop for Survey {
     }
 }
 
-/// The threads for what nobody waits for; one core is left to whoever saves a file meanwhile.
+/// The threads that look; one core is left to whoever saves a file meanwhile.
 static POOL: LazyLock<Option<rayon::ThreadPool>> = LazyLock::new(|| {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     rayon::ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).stack_size(16 << 20).build().ok()
 });
-
-/// Does on all cores but one what nobody waits for.
-pub fn aside<R: Send>(work: impl FnOnce() -> R + Send) -> R {
-    if let Some(pool) = &*POOL { pool.install(work) } else { work() }
-}
 
 impl Survey {
     /// Begins to look through the pages of `good`. If one of them is wrong, browsers get the portal `before` back.

@@ -15,19 +15,10 @@ pub struct Commit {
     pub author: Option<Arc<str>>,
 }
 
-/// What is known of a file that is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
-    /// The last commit that changed it. One that only gave it another name did not.
-    pub changed: Commit,
-    /// The day on which it was added, also under another name.
-    pub created: Option<Arc<str>>,
-}
-
 /// When each file of a definition changed, by its path in the definition.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Log {
-    files: BTreeMap<Arc<str>, Known>,
+    files: BTreeMap<Arc<str>, Commit>,
     gone: BTreeMap<Arc<str>, Commit>,
 }
 
@@ -53,9 +44,9 @@ struct Change {
 pub(super) const FORMAT: &str = "--format=@%cs%x00%aN";
 
 impl Log {
-    /// What is known of the file at a path.
+    /// The last commit that changed the file at a path. One that only gave it another name did not.
     #[must_use]
-    pub fn file(&self, path: &str) -> Option<&Known> {
+    pub fn changed(&self, path: &str) -> Option<&Commit> {
         self.files.get(path)
     }
 
@@ -88,7 +79,6 @@ impl Log {
                 log.take(&Change { status, old, new }, &commit, &mut names);
             }
         }
-        log.files.retain(|_, known| !known.changed.day.is_empty());
         Ok(log)
     }
 
@@ -104,14 +94,9 @@ impl Log {
         let fate = fate.unwrap_or_else(|| Fate::Lives(change.new.clone()));
         let is_rename = change.status.starts_with(b"R");
         if let Fate::Lives(path) = &fate {
-            // A file that was only moved so far has no change yet.
-            let nothing = || Known { changed: Commit { day: "".into(), author: None }, created: None };
-            let known = self.files.entry(path.clone()).or_insert_with(nothing);
-            if known.changed.day.is_empty() && change.status != b"R100" {
-                known.changed = commit.clone();
-            }
-            if matches!(change.status.first(), Some(b'A' | b'C')) {
-                known.created = Some(commit.day.clone());
+            // A move alone is no change.
+            if change.status != b"R100" && !commit.day.is_empty() {
+                self.files.entry(path.clone()).or_insert_with(|| commit.clone());
             }
         }
         if is_rename {

@@ -7,7 +7,7 @@ mod tracked;
 
 pub use discover::{Asset, Folder, Snapshot, Trouble, discover};
 pub use git::{Blob, Repository, Revision, Silence};
-pub use log::{Commit, Known, Log};
+pub use log::{Commit, Log};
 
 use std::sync::{Arc, OnceLock};
 

@@ -306,6 +306,18 @@ fn the_order_and_the_titles_of_other_tools_come_along() {
 }
 
 #[test]
+fn front_matter_that_cannot_be_read_stays_to_be_mended() {
+    let room = Room::new();
+    room.put("old/toml.md", "+++\ntitle = \n+++\n\n# Words\n");
+    room.put("old/yaml.md", "---\ntitle: [a\n---\n\n# Words\n");
+    room.import(&["markdown", "old"]);
+    assert_eq!(room.get("wiki/toml.md"), "+++\ntitle = \n+++\n\n# Words\n");
+    assert_eq!(room.get("wiki/yaml.md"), "---\ntitle: [a\n---\n\n# Words\n");
+    let told = String::from_utf8_lossy(&room.run(&["check"]).stderr).into_owned();
+    assert!(told.contains("wiki/toml.md:2:") && told.contains("wiki/yaml.md:"), "{told}");
+}
+
+#[test]
 fn folders_of_four_tools_are_sound_at_once() {
     let room = Room::new();
     // A book, a site of Docusaurus, one of Hugo, one of Jekyll.
