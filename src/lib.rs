@@ -13,7 +13,7 @@
 //! 4. [`edition`] projects: an edition's entries are read again through a lens that treats what is hidden as absent, so
 //!    that titles, summaries, figures, backlinks and counts made afterwards are right by construction.
 //! 5. [`plan`] decides which pages there are, at which addresses; [`pages`] holds those that are of no single kind.
-//! 6. [`exports`] makes what a portal holds besides pages: the records of its search, feeds, calendars, each entry as Markdown and
+//! 6. [`exports`] makes what a portal holds besides pages: the records of its search, feeds, calendars, each page as Markdown and
 //!    the whole as data.
 //! 7. [`render`] turns planned pages into HTML with a theme. HTML is made there and in `themes/`, nowhere else.
 //! 8. [`scan`] searches the finished portal for anything that its edition hides: the last defence.

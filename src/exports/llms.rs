@@ -39,7 +39,7 @@ impl Export for Llms {
 /// An item of the sidebar, the entries on its list, and what lies below it.
 fn add(out: &mut String, item: &NavItem, stock: &Stock<'_>) {
     let link = |address: &str| stock.absolute(address).unwrap_or_else(|| encoded(address));
-    let _ = writeln!(out, "- [{}]({})", line(&item.title), link(&item.address));
+    let _ = writeln!(out, "- [{}]({})", line(&item.title), link(&super::markdown::beside(&item.address)));
     let kind = stock.projected.kinds.iter().find(|kind| kind.traits().folder == &*item.name);
     let keys = kind.and_then(|kind| stock.plan.ordered.get(kind.name())).map_or(&[][..], Vec::as_slice);
     for key in keys {

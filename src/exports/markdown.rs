@@ -1,5 +1,5 @@
-//! `index.md` beside the page of each entry: its title, fields and text as Markdown, for language models and other readers of
-//! plain text. It is made of what the edition shows, and says neither labels of audiences nor comments.
+//! `index.md` beside each page: what it says as Markdown, for language models and other readers of plain text. It is made of
+//! what the edition shows, and says neither labels of audiences nor comments.
 
 use super::{Export, Stock, encoded};
 use crate::model::{AnyEntry, AnyKind, Core, Destination, Key};
@@ -8,18 +8,20 @@ use crate::parse::field::in_words;
 use crate::parse::plain::plain;
 use crate::parse::prose::{Link, LinkSort, scan};
 use crate::parse::reader::{ProseLink, Record};
-use crate::plan::{Of, address_of};
+use crate::pages::Desk;
+use crate::plan::{Of, Planned, address_of};
 use crate::source::Span;
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::Arc;
 
-/// Entries as Markdown.
+/// Pages as Markdown.
 pub struct Markdown;
 
 const NAME: &str = "index.md";
 
-/// Where an entry is told as Markdown, by the address of its page.
+/// Where a page is told as Markdown, by its address.
 #[must_use]
 pub fn beside(page: &str) -> String {
     page.strip_suffix("index.html").map_or_else(|| format!("{page}.md"), |folder| format!("{folder}{NAME}"))
@@ -38,33 +40,90 @@ impl Export for Markdown {
     }
 
     fn holds(&self, address: &str) -> bool {
-        address.ends_with("/index.md")
+        address == NAME || address.ends_with("/index.md")
     }
 
     fn files(&self, stock: &Stock<'_>) -> Vec<(String, Vec<u8>)> {
-        let entries = stock.plan.pages.par_iter().filter_map(|(address, page)| match &page.of {
-            Of::Entry(key) => Some((address, stock.projected.entry(key)?)),
-            _ => None,
-        });
-        let told = entries.map(|(page, entry)| {
-            let writer = Writer { stock, core: entry.core(), up: "../".repeat(page.matches('/').count()) };
-            (beside(page), writer.entry(entry.as_ref()).into_bytes())
+        let told = stock.plan.pages.par_iter().filter_map(|(address, page)| {
+            let writer = Writer { stock, core: None, up: "../".repeat(address.matches('/').count()) };
+            Some((beside(address), writer.page(page)?.into_bytes()))
         });
         told.collect()
     }
 }
 
-/// Writes one entry.
+/// Writes one page.
 struct Writer<'a> {
     stock: &'a Stock<'a>,
-    core: &'a Core,
+    /// Whose words they are; none where they are rutter's.
+    core: Option<&'a Core>,
     /// What leads from its page to the portal's root.
     up: String,
 }
 
 impl Writer<'_> {
-    fn entry(&self, entry: &dyn AnyEntry) -> String {
-        let core = self.core;
+    /// None where the page says nothing of its own.
+    fn page(&self, page: &Planned) -> Option<String> {
+        let stock = self.stock;
+        let desk = Desk { projected: stock.projected, context: stock.context, sources: stock.sources };
+        Some(match &page.of {
+            Of::Entry(key) => {
+                let entry = stock.projected.entry(key)?.as_ref();
+                self.by(Some(entry.core())).entry(entry, entry.core())
+            }
+            Of::List(name) => {
+                let nested = stock.projected.kind(name)?.traits().nested;
+                let keys = if nested { stock.plan.below(name, "") } else { stock.plan.ordered.get(name).map_or(&[][..], Vec::as_slice) };
+                self.list(&page.title, keys)
+            }
+            Of::Folder(name, path) => self.list(&page.title, stock.plan.below(name, path)),
+            Of::Special(special) => self.special(&page.title, &special.about(&desk), special.facts(&desk)),
+            Of::Leaf(special, leaf) => self.special(&page.title, "", special.leaf_facts(&desk, leaf)),
+            Of::Moved(_) | Of::Missing => return None,
+        })
+    }
+
+    /// The same page, where it has the words of another entry.
+    fn by<'b>(&'b self, core: Option<&'b Core>) -> Writer<'b> {
+        Writer { stock: self.stock, core, up: self.up.clone() }
+    }
+
+    fn list(&self, title: &str, keys: &[Key]) -> String {
+        let mut out = format!("# {}\n\n", one_line(title));
+        keys.iter().for_each(|key| self.card(&mut out, key));
+        out
+    }
+
+    /// An entry on a line: where it leads, and its summary.
+    fn card(&self, out: &mut String, key: &Key) {
+        let Some(core) = self.stock.projected.core(key) else { return };
+        let about = core.summary.as_ref().map_or_else(String::new, |words| format!(": {}", one_line(&plain(words))));
+        let _ = writeln!(out, "- {}{about}", self.link(key, None, None));
+    }
+
+    /// A page of no single kind: what stands in a line first, and what is long under a heading of its own.
+    fn special(&self, title: &str, about: &str, facts: Vec<(Arc<str>, Fact)>) -> String {
+        let mut out = format!("# {}\n", one_line(title));
+        if !about.is_empty() {
+            let _ = write!(out, "\n> {}\n", one_line(about));
+        }
+        let (mut short, mut long) = (String::new(), String::new());
+        for (key, fact) in facts {
+            let mut part = String::new();
+            match &fact {
+                Fact::List(list) => list.iter().for_each(|fact| self.element(&mut part, 0, fact)),
+                Fact::Table(table) if self.short(&fact).is_none() => self.fields(&mut part, 0, table),
+                Fact::Prose(text) => part = self.text(text),
+                fact => self.field(&mut short, 0, &words(&key), fact),
+            }
+            if !part.trim().is_empty() {
+                let _ = write!(long, "\n## {}\n\n{}\n", words(&key), part.trim_end());
+            }
+        }
+        out + if short.is_empty() { "" } else { "\n" } + &short + &long
+    }
+
+    fn entry(&self, entry: &dyn AnyEntry, core: &Core) -> String {
         let mut out = format!("# {}\n", one_line(&core.title));
         if let Some(summary) = &core.summary {
             let _ = write!(out, "\n> {}\n", one_line(&plain(summary)));
@@ -88,13 +147,13 @@ impl Writer<'_> {
                 let _ = writeln!(short, "- {}: {value}", figure.title);
             }
         }
-        let body = close(&self.body());
+        let body = close(&self.body(core));
         out + &short + &long + &if body.is_empty() { String::new() } else { format!("\n{body}\n") }
     }
 
     /// The text of the body that no field says; of an admonition the title stands above what it holds.
-    fn body(&self) -> String {
-        let (core, text) = (self.core, self.core.body());
+    fn body(&self, core: &Core) -> String {
+        let text = core.body();
         let mut edits: Vec<(Range<usize>, String)> =
             core.taken.iter().map(|range| (range.clone(), String::new())).collect();
         let blocks = core.document.body.iter().flat_map(|body| &body.blocks.admonitions);
@@ -115,7 +174,8 @@ impl Writer<'_> {
             return;
         }
         match fact {
-            Fact::At(_, inner) | Fact::By(_, inner) => self.field(out, depth, name, inner),
+            Fact::At(_, inner) => self.field(out, depth, name, inner),
+            Fact::By(of, inner) => self.by(self.named(of)).field(out, depth, name, inner),
             Fact::Table(table) if !table.is_empty() => {
                 let _ = writeln!(out, "{indent}- {name}:");
                 self.fields(out, depth + 1, table);
@@ -130,7 +190,7 @@ impl Writer<'_> {
         }
     }
 
-    fn fields(&self, out: &mut String, depth: usize, table: &[(std::sync::Arc<str>, Fact)]) {
+    fn fields(&self, out: &mut String, depth: usize, table: &[(Arc<str>, Fact)]) {
         for (key, fact) in table.iter().filter(|(key, _)| !matches!(&**key, "audience")) {
             self.field(out, depth, &words(key), fact);
         }
@@ -140,7 +200,12 @@ impl Writer<'_> {
     fn element(&self, out: &mut String, depth: usize, fact: &Fact) {
         let indent = "  ".repeat(depth);
         match fact {
-            Fact::At(_, inner) | Fact::By(_, inner) => self.element(out, depth, inner),
+            Fact::At(_, inner) => self.element(out, depth, inner),
+            Fact::By(of, inner) => self.by(self.named(of)).element(out, depth, inner),
+            Fact::Entry(name) if depth == 0 => match self.stock.projected.find(name, To::Any) {
+                Ok(found) => self.card(out, &found.key),
+                Err(_) => {}
+            },
             Fact::Table(table) => {
                 let name = table.iter().position(|(key, _)| matches!(&**key, "title" | "name"));
                 let name = name.or_else(|| table.iter().position(|(_, fact)| self.short(fact).is_some()));
@@ -167,8 +232,19 @@ impl Writer<'_> {
             Fact::Text(text) => super::model::published(text),
             Fact::Prose(text) => self.text(text),
             Fact::Money(amount, currency) => format!("{amount} {currency}"),
-            Fact::Table(_) | Fact::Curve(_) | Fact::Timeline(_) | Fact::Page(..) | Fact::Absent => return None,
-            Fact::At(_, inner) | Fact::By(_, inner) => return self.short(inner),
+            // What is told by a word, a mark and a colour is told by the word.
+            Fact::Table(table) => {
+                let mark = |key: &str| table.iter().find(|(name, _)| &**name == key).map(|(_, fact)| fact);
+                return mark("tone").and(mark("word")).and_then(|word| self.short(word));
+            }
+            Fact::Page(name, title) => {
+                let address = self.stock.plan.page(name)?;
+                let own = self.stock.plan.pages.get(address).map(|page| &page.title).filter(|_| title.is_empty());
+                format!("[{}]({}{})", one_line(own.unwrap_or(title)), self.up, encoded(&beside(address)))
+            }
+            Fact::Curve(_) | Fact::Timeline(_) | Fact::Absent => return None,
+            Fact::At(_, inner) => return self.short(inner),
+            Fact::By(of, inner) => return self.by(self.named(of)).short(inner),
             Fact::List(list) => {
                 let is_word = |fact: &Fact| {
                     let inner = if let Fact::At(_, inner) | Fact::By(_, inner) = fact { inner } else { fact };
@@ -191,6 +267,12 @@ impl Writer<'_> {
                 value => value.to_string(),
             },
         })
+    }
+
+    /// The entry that a name stands for, or else whoever speaks now.
+    fn named(&self, name: &str) -> Option<&Core> {
+        let found = self.stock.projected.find(name, To::Any).ok();
+        found.and_then(|found| self.stock.projected.core(&found.key)).or(self.core)
     }
 
     fn reference(&self, written: &str, to: To) -> String {
@@ -245,15 +327,16 @@ impl Writer<'_> {
     /// What stands in place of a link, or of its destination; none where it stays.
     fn edit(&self, link: &Link) -> Option<(Range<usize>, String)> {
         let model = self.stock.projected;
+        let core = self.core?;
         let prose = ProseLink {
             sort: link.sort,
             target: link.target.as_str().into(),
-            span: Span::top(self.core.header().file),
+            span: Span::top(core.header().file),
         };
         let label = || link.label.clone().unwrap_or_else(|| link.target.clone());
         let whole = |text: String| Some((link.span.clone(), text));
         let target = |way: String| (link.target_span != link.span).then(|| (link.target_span.clone(), way));
-        match (model.follow(self.core, &prose), link.sort) {
+        match (model.follow(core, &prose), link.sort) {
             (Destination::Entry(found), LinkSort::Wiki) => {
                 whole(self.link(&found.key, found.part.as_deref(), link.label.as_deref()))
             }

@@ -6,7 +6,7 @@ pub mod data;
 mod headers;
 mod icalendar;
 mod llms;
-mod markdown;
+pub mod markdown;
 mod model;
 mod news;
 mod robots;
@@ -16,6 +16,7 @@ mod sitemap;
 use crate::edition::Projected;
 use crate::model::{AnyKind, Context};
 use crate::plan::{Plan, Planned};
+use crate::source::Sources;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
@@ -29,6 +30,8 @@ pub struct Stock<'a> {
     pub context: Context<'a>,
     /// Its pages.
     pub plan: &'a Plan,
+    /// The texts that places point into.
+    pub sources: &'a Sources,
 }
 
 impl Stock<'_> {

@@ -85,7 +85,7 @@ impl<'a> Studio<'a> {
     /// What exports are made from.
     #[must_use]
     pub fn stock(&self) -> Stock<'a> {
-        Stock { projected: self.projected, context: self.context, plan: self.plan }
+        Stock { projected: self.projected, context: self.context, plan: self.plan, sources: self.sources }
     }
 }
 

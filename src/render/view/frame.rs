@@ -2,6 +2,7 @@
 
 use super::value::date;
 use super::{Viewer, map, optional, text};
+use crate::exports::markdown;
 use crate::model::Key;
 use crate::parse::field::in_words;
 use crate::plan::{NavItem, Of};
@@ -67,6 +68,14 @@ impl<'a> Viewer<'a> {
         });
         let others: Vec<Value> = others.collect();
         if others.is_empty() { Value::undefined() } else { others.into() }
+    }
+
+    /// Where the page lies as Markdown.
+    pub(super) fn markdown(&self) -> Value {
+        match self.planned.of {
+            Of::Moved(_) | Of::Missing => Value::undefined(),
+            _ => text(&self.link(&markdown::beside(&self.planned.address))),
+        }
     }
 
     pub(super) fn crumbs(&self) -> Value {

@@ -139,6 +139,7 @@ impl<'a> Viewer<'a> {
             ("item", text(&self.planned.item)),
             ("crumbs", self.crumbs()),
             ("others", self.others()),
+            ("markdown", self.markdown()),
             ("absolute", optional(self.studio.stock().absolute(&self.planned.address).as_deref())),
         ];
         match &self.planned.of {
