@@ -112,11 +112,11 @@ function model(where, portal) {
   }
 }
 
-// An entry as Markdown: a title, a list of fields, no label, and every relative link of it leads to a file.
+// A page as Markdown: a title and more, no label, and every relative link of it leads to a file.
 function markdown(where, file, portal) {
   const text = readFileSync(path.join(portal, file), "utf8");
   tally.check(/^# \S.*\n/.test(text), "Markdown without a title", where);
-  tally.check(/^- Entry: `\S+`$/m.test(text), "Markdown without fields", where);
+  tally.check(/^# .*\n\s*\S/.test(text), "Markdown that says nothing", where);
   tally.check(!/^:::|<!--|^- Audience/m.test(text), "a label or a comment in Markdown", where);
   tally.check(existsSync(path.join(portal, file.replace(/md$/, "html"))), "Markdown without a page", where);
   const prose = text.replace(/^(```|~~~)[\s\S]*?^\1/gm, "").replace(/(`+)[\s\S]*?[^`]\1(?!`)/g, "");
@@ -124,6 +124,15 @@ function markdown(where, file, portal) {
     const there = path.join(portal, path.dirname(file), decodeURIComponent(target));
     tally.check(existsSync(there), "a link of Markdown that leads nowhere", where, target);
   }
+}
+
+/** Every page that says something leads to the same as Markdown. */
+function page(where, file, portal) {
+  const html = readFileSync(path.join(portal, file), "utf8");
+  if (/http-equiv="refresh"/i.test(html)) return;
+  const told = html.match(/<link rel="alternate" type="text\/markdown" href="([^"]+)"/)?.[1];
+  tally.check(told !== undefined, "a page that leads to no Markdown", where);
+  if (told) tally.check(existsSync(path.join(portal, path.dirname(file), decodeURIComponent(told))), "a page whose Markdown is missing", where, told);
 }
 
 for (const portal of portals) {
@@ -134,6 +143,7 @@ for (const portal of portals) {
       if (file.endsWith(".ics")) calendar(where, readFileSync(path.join(portal, file)));
       if (file.endsWith("feed.xml")) await feed(file, readFileSync(path.join(portal, file)), portal);
       if (file === path.join("api", "model.json")) model(where, portal);
+      if (path.basename(file) === "index.html") page(where, file, portal);
       if (file.endsWith("index.md")) markdown(where, file, portal);
       if (file === "sitemap.xml") sitemap(where, readFileSync(path.join(portal, file)), portal);
     } catch (error) {
