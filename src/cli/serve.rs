@@ -7,7 +7,7 @@ use crate::preview::watch::Polls;
 use crate::preview::{self, Follows, News, Options, Preview, server};
 use crate::source::{FileId, Source};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// See the portal change as you write.
 #[derive(clap::Args)]
@@ -81,8 +81,8 @@ pub fn run(args: Args) -> Outcome {
         today: Box::new(move || today::as_of(as_of.as_deref()).unwrap_or_default()),
         clock: Box::new(today::clock),
         tell: Box::new({
-            let common = args.common;
-            move |news| common.told(&news)
+            let (common, last) = (args.common, Mutex::new(String::new()));
+            move |news| common.told(&news, &last)
         }),
     })
     .map_err(|error| Failure::Machine(format!("the compiler cannot be started: {error}")))?;
@@ -120,8 +120,8 @@ fn open(url: &str) {
 }
 
 impl Common {
-    /// Prints what the preview has to say.
-    fn told(&self, news: &News<'_>) {
+    /// Prints what the preview has to say. Where the same is wrong as the `last` time, only the count is said again.
+    fn told(&self, news: &News<'_>, last: &Mutex<String>) {
         match news {
             News::Line(line) => tell(line),
             News::Compiled { draft, report, took } => {
@@ -138,7 +138,11 @@ impl Common {
                 }
                 let colour = if self.wants_colour() { Colour::Always } else { Colour::Never };
                 if !(self.quiet && report.diagnostics.is_empty()) {
-                    tell(diagnostic::human(report, &heading, colour).trim_end());
+                    let drawn = diagnostic::human(report, &heading, colour);
+                    let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+                    let is_same = *last == drawn;
+                    tell(if is_same { drawn.trim_end().lines().last().unwrap_or_default() } else { drawn.trim_end() });
+                    *last = drawn;
                 }
                 if let Some(took) = took.filter(|_| !self.quiet) {
                     tell(&format!("{}  {} ms", today::clock(), took.as_millis()));

@@ -6,6 +6,7 @@
 
 mod facts;
 mod faults;
+mod lists;
 mod words;
 
 pub use faults::{Faults, faults};

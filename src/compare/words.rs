@@ -1,6 +1,7 @@
 //! A change in words: by the table of a kind, and in a general way by what sort of value it is.
 
 use super::facts::said;
+use super::lists::{Paired, paired};
 use super::{Sides, Told, counted, key_of, words_of};
 use crate::model::{AnyEntry, AnyKind, Context, How, Telling};
 use crate::parse::fact::Fact;
@@ -258,37 +259,24 @@ impl Teller<'_> {
 
     /// What an element of a list is called; what is hidden today is not named.
     fn label(&self, table: &Table, cx: &Context<'_>) -> Option<Arc<str>> {
+        let says = |fact: &Fact| {
+            matches!(fact, Fact::Text(_) | Fact::Prose(_) | Fact::Ref(..) | Fact::Period(_) | Fact::When(_))
+        };
         let named = NAMES.iter().find_map(|key| table.iter().find(|(k, _)| &**k == *key));
+        let named = named.or_else(|| table.iter().find(|(_, fact)| says(fact)));
         let (_, fact) = named.filter(|(_, fact)| !matches!(fact, Fact::Ref(name, _) if self.is_hidden(name)))?;
         Some(value(fact, cx)).filter(|words| !words.is_empty() && words.chars().count() <= 2 * LONG).map(Into::into)
     }
 
     fn lists(&self, before: &[Fact], after: &[Fact], place: &Place, told: &mut Vec<Told>) {
-        let is_same = |old: &Fact, new: &Fact| {
-            let id = identity(old).filter(|id| identity(new) == Some(*id));
-            id.is_some_and(|id| is_alone(id, before) && is_alone(id, after))
-        };
-        let gone: Vec<&Fact> = before.iter().filter(|old| !after.contains(old)).collect();
-        let come: Vec<&Fact> = after.iter().filter(|new| !before.contains(new)).collect();
-        let mut plain = (Vec::new(), Vec::new());
-        for new in &come {
-            match gone.iter().find(|old| is_same(old, new)) {
-                Some(old) => {
-                    if let (Fact::Table(old), Fact::Table(new)) = (old, new) {
-                        let part = self.label(new, &self.sides.after);
-                        let within = place.path.clone();
-                        self.tables(old, new, &Place { path: within.clone(), part, within }, told);
-                    }
-                }
-                None => plain.0.push(*new),
+        let Paired { kept, come, gone } = paired(before, after, self.is_whole);
+        for (old, new) in kept {
+            if let (Fact::Table(old), Fact::Table(new)) = (old, new) {
+                let (part, within) = (self.label(new, &self.sides.after), place.path.clone());
+                self.tables(old, new, &Place { path: within.clone(), part, within }, told);
             }
         }
-        if self.is_whole {
-            let stays = |old: &Fact| come.iter().any(|new| is_same(old, new));
-            plain.1.extend(gone.into_iter().filter(|old| !stays(old)));
-        }
-        for (elements, verb, cx) in [(plain.0, "added", &self.sides.after), (plain.1, "taken away", &self.sides.before)]
-        {
+        for (elements, verb, cx) in [(come, "added", &self.sides.after), (gone, "taken away", &self.sides.before)] {
             if elements.is_empty() {
                 continue;
             }
@@ -366,18 +354,6 @@ fn day(fact: &Fact, cx: &Context<'_>) -> Option<Date> {
         Fact::Period(period) => Some(period.last_day(cx.config.fiscal())),
         _ => None,
     }
-}
-
-/// What an element of a list keeps when the rest of it changes.
-fn identity(fact: &Fact) -> Option<&Fact> {
-    let Fact::Table(table) = fact else { return None };
-    let keys = ["id", "title", "name", "metric", "person", "entry", "date"];
-    keys.iter().find_map(|key| table.iter().find(|(known, _)| &**known == *key)).map(|(_, id)| id)
-}
-
-/// Whether no two elements have one identity.
-fn is_alone(id: &Fact, list: &[Fact]) -> bool {
-    list.iter().filter(|other| identity(other) == Some(id)).count() < 2
 }
 
 /// What was counted on the day that an element is called by.

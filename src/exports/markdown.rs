@@ -1,6 +1,7 @@
 //! `index.md` beside each page: what it says as Markdown, for language models and other readers of plain text. It is made of
 //! what the edition shows, and says neither labels of audiences nor comments.
 
+mod drawings;
 mod words;
 
 use super::{Export, Stock};
@@ -27,8 +28,8 @@ pub fn beside(page: &str) -> String {
     page.strip_suffix("index.html").map_or_else(|| format!("{page}.md"), |folder| format!("{folder}{NAME}"))
 }
 
-/// Fields that are told elsewhere on the page, or never.
-const QUIET: [&str; 7] = ["title", "name", "summary", "audience", "audience_of", "allow", "aliases"];
+/// Fields that are told elsewhere on the page, or never. A series is told with the drawing of it.
+const QUIET: [&str; 8] = ["title", "name", "summary", "audience", "audience_of", "allow", "aliases", "series"];
 
 impl Export for Markdown {
     fn addresses(&self, _kinds: &[&'static dyn AnyKind]) -> Vec<String> {
@@ -124,10 +125,11 @@ impl Writer<'_> {
                 Fact::List(list) => list.iter().for_each(|fact| self.element(&mut part, 0, fact)),
                 Fact::Table(table) if self.short(&fact).is_none() => self.fields(&mut part, 0, table),
                 Fact::Prose(text) => part = self.text(text),
+                Fact::Timeline(timeline) => self.timeline(&mut part, timeline),
                 fact => self.field(&mut short, 0, &words(&key), fact),
             }
             if !part.trim().is_empty() {
-                let _ = write!(long, "\n## {}\n\n{}\n", words(&key), part.trim_end());
+                let _ = write!(long, "\n## {}\n\n{}\n", words(&key), part.trim());
             }
         }
         out + if short.is_empty() { "" } else { "\n" } + &short + &long
@@ -153,7 +155,10 @@ impl Writer<'_> {
             if core.broken { Vec::new() } else { kind.figures(entry, &self.stock.context) }
         });
         for figure in figures {
-            if let Some(value) = self.short(&figure.value) {
+            if let Fact::Curve(curve) = &figure.value {
+                let _ = write!(long, "\n## {}\n\n", figure.title);
+                self.curve(&mut long, curve);
+            } else if let Some(value) = self.short(&figure.value) {
                 let _ = writeln!(short, "- {}: {value}", figure.title);
             }
         }

@@ -2,6 +2,7 @@
 
 use super::{Desk, Page};
 use crate::kinds::initiative::{Initiative, Status};
+use crate::kinds::key_result::KeyResult;
 use crate::kinds::objective::{Objective, ObjectiveStatus};
 use crate::kinds::problem::{self, Problem};
 use crate::kinds::release::Release;
@@ -103,6 +104,78 @@ fn objectives(desk: &Desk<'_>, gaps: &mut Vec<Fact>) -> Vec<Fact> {
     rows.collect()
 }
 
+/// The most key results that stand side by side.
+const ABREAST: usize = 10;
+
+/// Live initiatives against the key results of objectives that run, as many objectives to a table as stand side by side:
+/// `heads` (`entry`, `span`), `results`, `sums`, and `rows` of `entry` and `cells`: `moves` where the initiative names what
+/// the key result counts, `serves` where it names the objective alone.
+fn matrices(desk: &Desk<'_>) -> Vec<Fact> {
+    let model = desk.context.model;
+    let keys = ordered(desk, Objective::NAME);
+    let running = keys.iter().filter_map(|key| model.by_key::<Objective>(key));
+    let running = running.filter(|one| one.status() == ObjectiveStatus::Active && !one.key_results.is_empty());
+    let mut tables: Vec<Vec<&Entry<Objective>>> = Vec::new();
+    for objective in running {
+        let width = |table: &Vec<&Entry<Objective>>| table.iter().map(|one| one.key_results.len()).sum::<usize>();
+        match tables.last_mut().filter(|table| width(table) + objective.key_results.len() <= ABREAST) {
+            Some(table) => table.push(objective),
+            None => tables.push(vec![objective]),
+        }
+    }
+    let work = ordered(desk, Initiative::NAME);
+    let work: Vec<&Entry<Initiative>> =
+        work.iter().filter_map(|key| model.by_key::<Initiative>(key)).filter(|one| problem::is_answer(one)).collect();
+    tables.into_iter().map(|table| matrix(&table, &work, desk)).filter(|table| !table.is_absent()).collect()
+}
+
+fn matrix(table: &[&Entry<Objective>], work: &[&Entry<Initiative>], desk: &Desk<'_>) -> Fact {
+    let model = desk.context.model;
+    let heads = table.iter().map(|objective| {
+        let span = Fact::Whole(i64::try_from(objective.key_results.len()).unwrap_or(1));
+        Fact::table([("entry", card(&objective.core.key)), ("span", span)])
+    });
+    let results: Vec<(&Key, &KeyResult)> =
+        table.iter().flat_map(|one| one.key_results.iter().map(|result| (&one.core.key, &result.value))).collect();
+    let mut sums = vec![0; results.len()];
+    let mut rows = Vec::new();
+    for initiative in work {
+        let served = initiative.objectives.iter().filter_map(|named| model.get(named));
+        let served: Vec<&Key> = served.map(|objective| &objective.core.key).collect();
+        let moved = initiative.outcomes.iter().filter_map(|outcome| model.get(&outcome.metric));
+        let moved: Vec<&Key> = moved.map(|metric| &metric.core.key).collect();
+        let cells: Vec<Fact> = results
+            .iter()
+            .zip(&mut sums)
+            .map(|((objective, result), sum)| {
+                let counted =
+                    result.metric.as_ref().and_then(|metric| model.get(metric)).map(|metric| &metric.core.key);
+                let cell = match counted {
+                    Some(counted) if moved.contains(&counted) => Fact::Word("moves"),
+                    _ if served.contains(objective) => Fact::Word("serves"),
+                    _ => return Fact::Flag(false),
+                };
+                *sum += 1;
+                cell
+            })
+            .collect();
+        if cells.iter().any(|cell| matches!(cell, Fact::Word(_))) {
+            rows.push(Fact::table([("entry", card(&initiative.core.key)), ("cells", Fact::List(cells))]));
+        }
+    }
+    if rows.is_empty() {
+        return Fact::Absent;
+    }
+    let name =
+        |(objective, result): &(&Key, &KeyResult)| Fact::Ref(format!("{objective}#{}", result.id.0).into(), To::Any);
+    Fact::table([
+        ("heads", Fact::List(heads.collect())),
+        ("results", Fact::List(results.iter().map(name).collect())),
+        ("rows", Fact::List(rows)),
+        ("sums", Fact::List(sums.into_iter().map(Fact::Whole).collect())),
+    ])
+}
+
 fn counted(metric: &Entry<crate::kinds::metric::Metric>) -> Key {
     metric.core.key.clone()
 }
@@ -141,6 +214,7 @@ impl Page for Trace {
         }
         let mut facts: Vec<(Arc<str>, Fact)> = vec![
             ("gaps".into(), Fact::List(gaps)),
+            ("matrices".into(), Fact::List(matrices(desk))),
             ("problems".into(), Fact::List(problems)),
             ("objectives".into(), Fact::List(objectives)),
         ];

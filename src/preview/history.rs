@@ -26,6 +26,8 @@ pub struct Told {
 pub enum Wants {
     /// The state to compare with.
     Past,
+    /// That, and later when files changed: a long history takes a while to read.
+    Soon,
     /// That, and when files changed.
     All,
 }
@@ -46,6 +48,8 @@ struct Known {
     /// What was said of it.
     said: Option<String>,
     asked: Option<Instant>,
+    /// Whether there is more to tell than it was asked for.
+    is_owing: bool,
 }
 
 /// The repository is looked at without an event no more often than this.
@@ -71,10 +75,10 @@ impl History {
     ) -> Told {
         let config = configured(snapshot);
         let since = config.changes.as_ref().and_then(|changes| changes.since.clone()).filter(|since| !since.is_empty());
-        let wants_log = wants == Wants::All && config.wants_log();
+        let wants = if config.wants_log() { wants } else { Wants::Past };
         let mut known = self.lock();
         known.asked = Some(Instant::now());
-        let (told, why) = known.ask(home, since.as_ref(), wants_log, commit);
+        let (told, why) = known.ask(home, since.as_ref(), wants, commit);
         if let Some(why) = why.as_ref().filter(|why| known.said.as_ref() != Some(why)) {
             tell(why.clone());
         }
@@ -83,11 +87,11 @@ impl History {
         told
     }
 
-    /// Whether the repository tells something else than when it was asked last.
+    /// Whether the repository tells something else, or more, than when it was asked last.
     pub fn is_news(&self, home: &Path, snapshot: &Snapshot, tell: &dyn Fn(String)) -> bool {
         let before = {
             let known = self.lock();
-            if known.asked.is_some_and(|asked| asked.elapsed() < PATIENCE) {
+            if !known.is_owing && known.asked.is_some_and(|asked| asked.elapsed() < PATIENCE) {
                 return false;
             }
             known.told.clone()
@@ -106,15 +110,16 @@ impl Known {
         &mut self,
         home: &Path,
         since: Option<&Arc<str>>,
-        wants_log: bool,
+        wants: Wants,
         commit: Option<&str>,
     ) -> (Told, Option<String>) {
         let mut told = Told::default();
-        if since.is_none() && !wants_log {
+        self.is_owing = false;
+        if since.is_none() && wants == Wants::Past {
             return (told, None);
         }
         let no_page = since.map(|since| format!("the portal has no page of what changed since `{since}`"));
-        let no_log = wants_log.then_some("pages do not say when they changed last");
+        let no_log = (wants != Wants::Past).then_some("pages do not say when they changed last");
         let tip = |repository: &Repository| commit.map_or_else(|| repository.head(), |commit| Ok(commit.into()));
         let found = Repository::of(home).and_then(|repository| Ok((tip(&repository)?, repository)));
         let (tip, repository) = match found {
@@ -131,7 +136,8 @@ impl Known {
                 Err(silence) => lacks.push(format!("{lack}: {silence}")),
             }
         }
-        if let Some(lack) = no_log {
+        self.is_owing = wants == Wants::Soon;
+        if let Some(lack) = no_log.filter(|_| wants == Wants::All) {
             match self.log(&repository, &tip) {
                 Ok(log) => told.log = Some(log),
                 Err(silence) => lacks.push(format!("{lack}: {silence}")),

@@ -331,7 +331,9 @@ impl Core {
 
     /// Compiles up to the pages, and looks at those that somebody has open.
     fn draft(&self, snapshot: &Snapshot, day: Date) -> (Arc<Good>, Report) {
-        let told = self.history.of(&self.options.home, snapshot, Wants::All, None, &|line| self.tell(line));
+        // The first portal does not wait for the dates of its files.
+        let wants = if self.stage.standing().good.is_none() { Wants::Soon } else { Wants::All };
+        let told = self.history.of(&self.options.home, snapshot, wants, None, &|line| self.tell(line));
         let inputs = Inputs {
             edition: self.options.edition.as_deref(),
             deny: &self.options.deny,

@@ -347,6 +347,28 @@ const stories = {
     await story.stop();
   },
 
+  async "the machine sleeps and wakes"(check) {
+    const story = await new Story("sleep", {
+      "rutter.toml": 'title = "Larder"\n',
+      "wiki/one.md": wiki("One", "First text."),
+    }).start();
+    const page = await tab(`${story.url}wiki/one/index.html`);
+    const session = await page.createCDPSession();
+    // Both are stopped where they are; what happens meanwhile wakes nobody.
+    await session.send("Page.setWebLifecycleState", { state: "frozen" });
+    story.child.kill("SIGSTOP");
+    story.edit("wiki/one.md", "First text.", "Saved in its sleep.");
+    await pause(3_000);
+    story.child.kill("SIGCONT");
+    await session.send("Page.setWebLifecycleState", { state: "active" });
+    check(await shows(page, "Saved in its sleep."), "a tab does not catch up after sleep");
+    story.edit("wiki/one.md", "Saved in its sleep.", "Saved when awake.");
+    check(await shows(page, "Saved when awake."), "the preview is deaf after sleep");
+    check(await kept(page), "sleep reloads the page");
+    check(page.faults.length === 0, "errors on the console", String(page.faults));
+    await story.stop();
+  },
+
   async "--navigate opens the page of the file just saved"(check) {
     const story = await new Story("navigate", {
       "rutter.toml": 'title = "Larder"\n',
