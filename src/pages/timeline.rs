@@ -8,7 +8,7 @@ use crate::kinds::objective::Objective;
 use crate::kinds::release::{Release, ReleaseStatus};
 use crate::model::{Context, Entry, Group, Key, Kind, Targets};
 use crate::parse::fact::{Fact, Mark, Row, Timeline, To};
-use crate::parse::scalar::{Date, Period, When, date_long};
+use crate::parse::scalar::{Date, Interval, Period, When, date_long};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -59,7 +59,8 @@ impl Page for TimelinePage {
         if !marked.is_empty() {
             bands.push(("Days".into(), marked));
         }
-        let timeline = Timeline { columns, days, today: cx.as_of, bands };
+        let months = months(&columns, cx);
+        let timeline = Timeline { columns, months, days, today: cx.as_of, bands };
         vec![
             ("views".into(), roadmap::views()),
             ("timeline".into(), Fact::Timeline(Arc::new(timeline))),
@@ -107,6 +108,12 @@ fn columns(dated: &[&Entry<Initiative>], cx: &Context<'_>) -> (Vec<Period>, (Dat
     columns.truncate(needed.max(QUARTERS.0));
     let end = columns.last().map_or(cx.as_of, |period| period.last_day(fiscal));
     (columns, (first.first_day(fiscal), end))
+}
+
+/// The first days of the months of quarters.
+fn months(columns: &[Period], cx: &Context<'_>) -> Vec<Date> {
+    let first = |period: &Period| period.first_day(cx.config.fiscal());
+    columns.iter().map(first).flat_map(|first| (0..3).map(move |month| Interval::Months(month).after(first))).collect()
 }
 
 /// Rows by the first objective that each initiative serves, in the order of objectives; the others behind, by theme.

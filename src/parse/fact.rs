@@ -50,6 +50,8 @@ pub struct Mark {
 pub struct Timeline {
     /// The quarters, in order.
     pub columns: Vec<Period>,
+    /// The first day of each of their months, three in a quarter.
+    pub months: Vec<Date>,
     /// The first day of the first one, and the last day of the last one.
     pub days: (Date, Date),
     /// The day that counts as today.

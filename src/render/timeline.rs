@@ -1,4 +1,5 @@
-//! Work over quarters as SVG geometry, in percent of the width: text is not stretched, and every column is as wide as the others.
+//! Work over quarters and their months as SVG geometry, in percent of the width: text is not stretched, every column is as
+//! wide as the others, and what begins with a month stands on its line.
 
 use crate::parse::fact::{Row, Timeline};
 use crate::parse::scalar::Date;
@@ -27,36 +28,41 @@ fn days(from: Date, to: Date) -> f64 {
     to.duration_since(from).as_hours() as f64 / 24.0
 }
 
-/// The left edge of each column.
+/// The left edge of each of so many columns.
 #[must_use]
-pub fn edges(timeline: &Timeline) -> Vec<f64> {
-    let count = timeline.columns.len() as f64;
-    (0..timeline.columns.len()).map(|number| hundredth(number as f64 / count * 100.0)).collect()
+pub fn edges(count: usize) -> Vec<f64> {
+    (0..count).map(|number| hundredth(number as f64 / count as f64 * 100.0)).collect()
 }
 
 /// Where a day begins; none outside.
 #[must_use]
 pub fn place(timeline: &Timeline, day: Date) -> Option<f64> {
     let (first, last) = timeline.days;
-    (first <= day && day <= last).then(|| share(timeline, days(first, day)))
+    (first <= day && day <= last).then(|| share(timeline, day))
 }
 
-fn share(timeline: &Timeline, since: f64) -> f64 {
-    let (first, last) = timeline.days;
-    let whole = days(first, last) + 1.0;
-    if whole > 0.0 { hundredth((since / whole * 100.0).clamp(0.0, 100.0)) } else { 0.0 }
+fn after(day: Date) -> Date {
+    day.tomorrow().unwrap_or(day)
+}
+
+/// Where a day begins, whether or not it lies outside: within its month by days.
+fn share(timeline: &Timeline, day: Date) -> f64 {
+    let begun = timeline.months.partition_point(|first| *first <= day);
+    let Some(first) = begun.checked_sub(1).and_then(|at| timeline.months.get(at)) else { return 0.0 };
+    let end = timeline.months.get(begun).copied().unwrap_or_else(|| after(timeline.days.1));
+    let within = (days(*first, day) / days(*first, end).max(1.0)).min(1.0);
+    hundredth((begun as f64 - 1.0 + within) / timeline.months.len() as f64 * 100.0)
 }
 
 /// Draws a row.
 #[must_use]
 pub fn draw(timeline: &Timeline, row: &Row) -> Drawn {
-    let first = timeline.days.0;
     let bar = row.bar.map(|(from, to)| {
-        let start = share(timeline, days(first, from));
-        let end = share(timeline, days(first, to) + 1.0).max(start);
+        let start = share(timeline, from);
+        let end = share(timeline, after(to)).max(start);
         (start.min(99.5), hundredth((end - start).max(0.5)))
     });
-    let places: Vec<f64> = row.marks.iter().map(|mark| share(timeline, days(first, mark.day))).collect();
+    let places: Vec<f64> = row.marks.iter().map(|mark| share(timeline, mark.day)).collect();
     let has_room = |number: usize| {
         let next = places.get(number + 1).copied().unwrap_or(100.0);
         next - places[number] >= NAME
@@ -86,7 +92,8 @@ mod tests {
             ["2026-Q3", "2026-Q4", "2027-Q1", "2027-Q2"].iter().filter_map(|text| Period::parse(text).ok()).collect();
         let fiscal = FiscalStart::default();
         let days = (columns[0].first_day(fiscal), columns[3].last_day(fiscal));
-        Timeline { columns, days, today: date(2026, 10, 14), bands: Vec::new() }
+        let months = (7..13).map(|month| date(2026, month, 1)).chain((1..7).map(|month| date(2027, month, 1)));
+        Timeline { columns, months: months.collect(), days, today: date(2026, 10, 14), bands: Vec::new() }
     }
 
     fn row(bar: Option<(Date, Date)>, days: &[Date]) -> Row {
@@ -99,8 +106,18 @@ mod tests {
     fn a_year_fills_the_width() {
         let drawn = draw(&timeline(), &row(Some((date(2026, 7, 1), date(2027, 6, 30))), &[]));
         assert_eq!(drawn, Drawn { bar: Some((0.0, 100.0)), words: None, marks: vec![] });
-        assert_eq!(edges(&timeline()), [0.0, 25.0, 50.0, 75.0]);
+        assert_eq!(edges(timeline().columns.len()), [0.0, 25.0, 50.0, 75.0]);
         assert_eq!((place(&timeline(), date(2026, 7, 1)), place(&timeline(), date(2026, 6, 30))), (Some(0.0), None));
+    }
+
+    #[test]
+    fn what_begins_or_ends_with_a_month_stands_on_its_line() {
+        let timeline = timeline();
+        let drawn = draw(&timeline, &row(Some((date(2026, 10, 1), date(2027, 2, 28))), &[date(2027, 1, 1)]));
+        let lines = edges(timeline.months.len());
+        let (x, width) = drawn.bar.expect("a bar");
+        assert_eq!((x, hundredth(x + width)), (lines[3], lines[8]));
+        assert_eq!((drawn.marks[0].0, place(&timeline, date(2026, 10, 16))), (lines[6], Some(29.03)));
     }
 
     #[test]

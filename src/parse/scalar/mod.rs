@@ -75,6 +75,12 @@ pub fn date_short(date: Date) -> String {
     format!("{} {}", date.day(), name.get(..3).unwrap_or(name))
 }
 
+/// A month by its first day: `Nov`, and `6 Nov` where those of a fiscal year begin within a month.
+#[must_use]
+pub fn month_short(first: Date) -> String {
+    if first.day() == 1 { month_name(first).get(..3).unwrap_or_default().to_owned() } else { date_short(first) }
+}
+
 /// `Tuesday 3 November`; the year is left to the context.
 #[must_use]
 pub fn date_near(date: Date) -> String {

@@ -4,6 +4,7 @@ use super::super::timeline;
 use super::value::date;
 use super::{Viewer, map, text};
 use crate::parse::fact::{Timeline, To};
+use crate::parse::scalar::month_short;
 use tera::Value;
 
 impl Viewer<'_> {
@@ -37,13 +38,14 @@ impl Viewer<'_> {
             });
             map([("title", self.value(title, None)), ("rows", rows.collect::<Vec<_>>().into())])
         });
-        let columns = timeline
-            .columns
-            .iter()
-            .zip(timeline::edges(timeline))
-            .map(|(period, x)| map([("title", text(&period.words())), ("x", x.into())]));
+        let lines = |titles: Vec<String>| {
+            let edges = timeline::edges(titles.len());
+            let lines = titles.iter().zip(edges).map(|(title, x)| map([("title", text(title)), ("x", x.into())]));
+            Value::from(lines.collect::<Vec<_>>())
+        };
         map([
-            ("columns", columns.collect::<Vec<_>>().into()),
+            ("columns", lines(timeline.columns.iter().map(|period| period.words()).collect())),
+            ("months", lines(timeline.months.iter().map(|first| month_short(*first)).collect())),
             ("today", timeline::place(timeline, timeline.today).map_or_else(Value::undefined, Value::from)),
             ("bands", bands.collect::<Vec<_>>().into()),
         ])
