@@ -59,17 +59,9 @@ impl Viewer<'_> {
             Fact::Word(word) => map([("type", text("word")), ("word", text(word)), ("text", text(&in_words(word)))]),
             Fact::Prose(words) => html(&self.prose(words, core)),
             Fact::Date(day) => date(*day),
-            Fact::Period(period) => {
-                map([("type", text("when")), ("text", text(&period.words())), ("iso", text(&period.to_string()))])
-            }
-            Fact::When(When::Date(day)) => map([
-                ("type", text("when")),
-                ("text", text(&scalar::date_long(*day))),
-                ("iso", text(&scalar::iso(*day))),
-            ]),
-            Fact::When(when) => {
-                map([("type", text("when")), ("text", text(&when.words())), ("iso", text(&when.to_string()))])
-            }
+            Fact::Period(period) => self.when(&period.words(), &period.to_string(), period.last_day(self.fiscal())),
+            Fact::When(When::Date(day)) => self.when(&scalar::date_long(*day), &scalar::iso(*day), *day),
+            Fact::When(when) => self.when(&when.words(), &when.to_string(), when.last_day(self.fiscal())),
             Fact::Offset(offset) => text(&offset.to_string()),
             Fact::Interval(interval) => text(&interval.words()),
             Fact::Moment(moment) => {
@@ -123,6 +115,15 @@ impl Viewer<'_> {
                 values.into()
             }
         }
+    }
+
+    fn fiscal(&self) -> scalar::FiscalStart {
+        self.studio.context.config.fiscal()
+    }
+
+    /// A day or a period of a plan; by its last day it can be sorted.
+    fn when(&self, words: &str, iso: &str, last: scalar::Date) -> Value {
+        map([("type", text("when")), ("text", text(words)), ("iso", text(iso)), ("last", text(&scalar::iso(last)))])
     }
 
     pub(super) fn picture(&self, path: &str, core: Option<&Core>) -> Value {

@@ -92,6 +92,69 @@
         count.textContent = shown === 1 ? "1 task shown" : `${shown} tasks shown`;
       });
     }
+
+    for (const table of all("table[data-sort]")) sortable(table);
+  };
+
+  /* What a cell is sorted by: what it says in `data-value`, the day of its `time`, how good its state is, or its words.
+     Nothing where it only says that something is missing. */
+  const tones = ["bad", "warn", "info", "ink", "good", "mute"];
+  const told = (cell) => {
+    const words = cell?.textContent.trim() ?? "";
+    const gap = cell?.closest(".nodata") ?? cell?.querySelector(".nodata");
+    if (!words || gap?.textContent.trim() === words) return null;
+    const day = cell.querySelector(":scope > :is(time, [data-value])");
+    const exact = cell.dataset.value ?? day?.dataset.value ?? day?.dateTime;
+    const state = cell.querySelector(":scope > .st:first-child");
+    const tone = state && tones.findIndex((tone) => state.classList.contains(tone));
+    return exact ?? (state ? `${tone} ${words}` : words);
+  };
+  const number = (words) => Number(words.replaceAll(",", "").match(/-?\d+(\.\d+)?/)?.[0] ?? Infinity);
+
+  /* A table whose rows can be put in order by a column, each within its group. The preview may have put new rows into it:
+     what was asked for holds for them too. */
+  const asked = new WeakMap();
+  const inOrder = new Intl.Collator(root.lang || undefined, { numeric: true });
+  const sortable = (table) => {
+    const groups = [...table.tBodies].map((body) => [body, [...body.rows].filter((row) => !row.classList.contains("grp"))]);
+    if (groups.every(([, rows]) => rows.length < 2)) return;
+    const heads = all("thead th", table);
+    const order = () => {
+      const { at = -1, falling = false } = asked.get(table) ?? {};
+      for (const [body, rows] of groups) {
+        if (rows.length < 2) continue;
+        const keyed = rows.map((row) => [row, at < 0 ? null : told(row.cells[at])]);
+        const numeric = heads[at]?.matches(".n, .r");
+        keyed.sort(([, one], [, other]) => {
+          if (one === null || other === null) return (one === null) - (other === null);
+          const by = (numeric && Math.sign(number(one) - number(other))) || inOrder.compare(one, other);
+          return falling ? -by : by;
+        });
+        body.append(...keyed.map(([row]) => row));
+      }
+      for (const head of heads) {
+        if (head.cellIndex === at) head.setAttribute("aria-sort", falling ? "descending" : "ascending");
+        else head.removeAttribute("aria-sort");
+      }
+    };
+    for (const head of heads) {
+      const at = head.cellIndex;
+      if (head.querySelector(".by") || groups.every(([, rows]) => rows.every((row) => told(row.cells[at]) === null))) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "by";
+      button.append(...head.childNodes);
+      head.append(button);
+      /* Rising, falling, and back to the order in which the page was made. */
+      button.addEventListener("click", () => {
+        const last = asked.get(table);
+        if (last?.at !== at) asked.set(table, { at, falling: false });
+        else if (!last.falling) asked.set(table, { at, falling: true });
+        else asked.delete(table);
+        order();
+      });
+    }
+    if (asked.has(table)) order();
   };
   dress();
   document.addEventListener("rutter:changed", dress);
