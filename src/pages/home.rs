@@ -23,6 +23,8 @@ pub struct Home;
 const MOST: usize = 5;
 /// Objectives that it shows.
 const MOST_OBJECTIVES: usize = 8;
+/// Launches that it shows.
+const LAUNCHES: usize = 8;
 /// Risks that it shows, and decisions that are due.
 const RISKS: usize = 3;
 /// Releases that it shows.
@@ -69,6 +71,7 @@ impl Page for Home {
             ("north_star".into(), north_star(desk)),
             ("objectives".into(), objectives(desk)),
             ("launch".into(), next_launch(desk)),
+            ("launches".into(), launches(desk)),
             ("releases".into(), releases(desk)),
             ("lanes".into(), lanes(desk)),
             ("update".into(), update::told(&desk.context).first().map_or(Fact::Absent, |told| entry(&told.core.key))),
@@ -110,6 +113,13 @@ fn next_launch(desk: &Desk<'_>) -> Fact {
     next.or_else(|| ahead().max_by_key(|launch| launch.date)).map_or(Fact::Absent, |launch| entry(&launch.core.key))
 }
 
+/// The launches that are ahead, by their day: what is late stands first.
+fn launches(desk: &Desk<'_>) -> Fact {
+    let mut ahead: Vec<_> = desk.context.model.all::<Launch>().filter(|launch| launch.is_ahead()).collect();
+    ahead.sort_by_key(|launch| (launch.date, launch.core.key.id.clone()));
+    Fact::List(ahead.into_iter().take(LAUNCHES).map(|launch| entry(&launch.core.key)).collect())
+}
+
 fn releases(desk: &Desk<'_>) -> Fact {
     let mut out: Vec<_> =
         desk.context.model.all::<Release>().filter(|release| release.status() == ReleaseStatus::Released).collect();
@@ -144,8 +154,10 @@ fn lanes(desk: &Desk<'_>) -> Fact {
     }
     let lanes = [Horizon::Now, Horizon::Next, Horizon::Later].map(|horizon| {
         let mut entries = roadmap::in_lane(desk, horizon);
+        let count = Fact::Whole(entries.len() as i64);
         entries.truncate(MOST);
-        Fact::table([("title", crate::parse::field::in_words(horizon.word()).into()), ("entries", Fact::List(entries))])
+        let title = crate::parse::field::in_words(horizon.word()).into();
+        Fact::table([("title", title), ("count", count), ("entries", Fact::List(entries))])
     });
     Fact::List(lanes.to_vec())
 }
