@@ -81,6 +81,10 @@ pub trait Page: Sync {
     fn comes_last(&self) -> bool {
         false
     }
+    /// Whether it shows the group that it is in as a whole, so that a theme may let the group's heading lead to it.
+    fn leads_group(&self) -> bool {
+        false
+    }
     /// The pages below it, in order; their template is `leaves/NAME.html`.
     fn leaves(&self, _desk: &Desk<'_>) -> Vec<Leaf> {
         Vec::new()

@@ -193,6 +193,9 @@ impl Page for Trace {
     fn title(&self) -> &'static str {
         "Traceability"
     }
+    fn leads_group(&self) -> bool {
+        true
+    }
     fn about(&self, _desk: &Desk<'_>) -> Arc<str> {
         "From what is wrong to the release that mends it, and from what is wanted to what is counted.".into()
     }

@@ -16,6 +16,15 @@ pub struct NavGroup {
     pub items: Vec<NavItem>,
 }
 
+impl NavGroup {
+    /// The address of the first of its pages that shows the group as a whole.
+    #[must_use]
+    pub fn lead(&self) -> Option<&String> {
+        let leads = |item: &&NavItem| PAGES.iter().any(|page| page.name() == &*item.name && page.leads_group());
+        self.items.iter().find(leads).map(|item| &item.address)
+    }
+}
+
 /// What the sidebar leads to.
 pub struct NavItem {
     /// Its name: `roadmap`.

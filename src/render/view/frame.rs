@@ -90,7 +90,8 @@ impl<'a> Viewer<'a> {
     pub(super) fn nav(&self) -> Value {
         let groups = self.studio.plan.nav.iter().map(|group| {
             let items = group.items.iter().map(|item| self.nav_item(item));
-            map([("title", text(&group.title)), ("items", items.collect::<Vec<_>>().into())])
+            let lead = group.lead().map_or_else(Value::undefined, |address| text(&self.link(address)));
+            map([("title", text(&group.title)), ("url", lead), ("items", items.collect::<Vec<_>>().into())])
         });
         groups.collect::<Vec<_>>().into()
     }
