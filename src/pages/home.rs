@@ -154,7 +154,7 @@ fn lanes(desk: &Desk<'_>) -> Fact {
     }
     let lanes = [Horizon::Now, Horizon::Next, Horizon::Later].map(|horizon| {
         let mut entries = roadmap::in_lane(desk, horizon);
-        let count = Fact::Whole(entries.len() as i64);
+        let count = Fact::Whole(i64::try_from(entries.len()).unwrap_or(i64::MAX));
         entries.truncate(MOST);
         let title = crate::parse::field::in_words(horizon.word()).into();
         Fact::table([("title", title), ("count", count), ("entries", Fact::List(entries))])

@@ -59,9 +59,9 @@ impl Viewer<'_> {
             Fact::Word(word) => map([("type", text("word")), ("word", text(word)), ("text", text(&in_words(word)))]),
             Fact::Prose(words) => html(&self.prose(words, core)),
             Fact::Date(day) => date(*day),
-            Fact::Period(period) => self.when(&period.words(), &period.to_string(), period.last_day(self.fiscal())),
-            Fact::When(When::Date(day)) => self.when(&scalar::date_long(*day), &scalar::iso(*day), *day),
-            Fact::When(when) => self.when(&when.words(), &when.to_string(), when.last_day(self.fiscal())),
+            Fact::Period(period) => planned(&period.words(), &period.to_string(), period.last_day(self.fiscal())),
+            Fact::When(When::Date(day)) => planned(&scalar::date_long(*day), &scalar::iso(*day), *day),
+            Fact::When(when) => planned(&when.words(), &when.to_string(), when.last_day(self.fiscal())),
             Fact::Offset(offset) => text(&offset.to_string()),
             Fact::Interval(interval) => text(&interval.words()),
             Fact::Moment(moment) => {
@@ -121,11 +121,6 @@ impl Viewer<'_> {
         self.studio.context.config.fiscal()
     }
 
-    /// A day or a period of a plan; by its last day it can be sorted.
-    fn when(&self, words: &str, iso: &str, last: scalar::Date) -> Value {
-        map([("type", text("when")), ("text", text(words)), ("iso", text(iso)), ("last", text(&scalar::iso(last)))])
-    }
-
     pub(super) fn picture(&self, path: &str, core: Option<&Core>) -> Value {
         let from = core.map_or("", |core| core.path());
         match self.model().follow_path(from, path) {
@@ -181,4 +176,9 @@ pub(super) fn date(day: scalar::Date) -> Value {
         ("full", text(&scalar::date_full(day))),
         ("near", text(&scalar::date_near(day))),
     ])
+}
+
+/// A day or a period of a plan; by its last day it can be sorted.
+fn planned(words: &str, iso: &str, last: scalar::Date) -> Value {
+    map([("type", text("when")), ("text", text(words)), ("iso", text(iso)), ("last", text(&scalar::iso(last)))])
 }
