@@ -202,6 +202,22 @@ const stories = {
     await story.stop();
   },
 
+  async "rows stay in the order that the reader asked for"(check) {
+    const story = await new Story("sorted").start();
+    const page = await tab(`${story.url}risks/index.html`);
+    const risks = () => page.$$eval("table[data-sort] tbody th", (names) => names.map((name) => name.firstChild.textContent));
+    const isSorted = async () => JSON.stringify(await risks()) === JSON.stringify((await risks()).toSorted());
+    await page.$eval("table[data-sort] thead th:nth-child(3) button", (button) => button.click());
+    check(await isSorted(), "a press does not sort");
+    story.edit("risks.toml", "Cooks share one PIN", "Where cooks share one PIN");
+    check(await shows(page, "Where cooks share one PIN"), "a risk does not follow");
+    check((await isSorted()) && (await page.$$("th[aria-sort]")).length === 1, "the order is lost", String(await risks()));
+    await page.$eval("table[data-sort] thead th:nth-child(2) button", (button) => button.click());
+    check((await page.$$("table[data-sort] thead button")).length === 9 && !(await isSorted()), "the buttons are lost");
+    check(page.faults.length === 0, "errors on the console", String(page.faults));
+    await story.stop();
+  },
+
   async "the search follows"(check) {
     const story = await new Story("search", {
       "rutter.toml": 'title = "Larder"\n',
