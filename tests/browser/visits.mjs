@@ -18,8 +18,8 @@ export class Tab {
     const tab = new Tab();
     tab.page = await context.newPage();
     // Several tabs are walked at once; each believes it is the one in front.
-    const session = await tab.page.createCDPSession();
-    await session.send("Emulation.setFocusEmulationEnabled", { enabled: true });
+    tab.session = await tab.page.createCDPSession();
+    await tab.session.send("Emulation.setFocusEmulationEnabled", { enabled: true });
     await tab.page.evaluateOnNewDocument(() => {
       window.violations = [];
       addEventListener("securitypolicyviolation", (e) => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`));
@@ -63,13 +63,10 @@ export class Tab {
     const was = this.looks;
     this.looks = now;
     if (now.size !== was.size) await this.page.setViewport(size);
-    if (now.media !== was.media) await this.page.emulateMediaType(media);
-    if (now.scheme !== was.scheme) {
-      await this.page.emulateMediaFeatures([
-        { name: "prefers-color-scheme", value: scheme },
-        { name: "prefers-reduced-motion", value: "reduce" },
-      ]);
-    }
+    if (now.media === was.media && now.scheme === was.scheme) return;
+    // Both at once: each alone takes the other back.
+    const features = [{ name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: "reduce" }];
+    await this.session.send("Emulation.setEmulatedMedia", { media, features });
   }
 
   /** Whether the page fits at these widths. */
