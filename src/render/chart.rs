@@ -1,5 +1,7 @@
 //! Curves as SVG geometry: where lines, ticks and labels stand. No colours, no markup: themes draw them.
 
+mod events;
+
 use crate::parse::fact::Curve;
 use crate::parse::scalar::{Date, number_words};
 
@@ -126,7 +128,8 @@ pub fn draw(curve: &Curve, frame: Frame) -> Option<Drawing> {
         };
         drawing.across = heights.iter().enumerate().map(tick).collect();
         drawing.under = under(curve, frame.labels, &x);
-        drawing.events = events(curve, frame, end, &x);
+        let path: Vec<(f64, f64)> = values().map(|(day, value)| (x(day), y(value))).collect();
+        drawing.events = events::place(curve, frame, &drawing, &path, &x);
     }
     Some(drawing)
 }
@@ -195,32 +198,6 @@ fn under(curve: &Curve, most: usize, x: &dyn Fn(Date) -> f64) -> Vec<Tick> {
                 (false, false) => format!("{} {month}", day.day()),
             };
             Tick { at: x(day), text }
-        })
-        .collect()
-}
-
-/// The newest events that there is room for, one a day, the words of neighbours at different depths: above a curve that ends
-/// low, below one that ends high.
-fn events(curve: &Curve, frame: Frame, end: f64, x: &dyn Fn(Date) -> f64) -> Vec<Event> {
-    let [left, top, right, bottom] = frame.inner;
-    let is_high = end < f64::midpoint(top, bottom);
-    let mut marks: Vec<_> = curve.marks.iter().collect();
-    marks.dedup_by_key(|mark| mark.day);
-    let newest = marks.split_off(marks.len().saturating_sub(4));
-    let depth = |number: usize| {
-        let offset = 18.0 * number as f64;
-        if is_high { bottom - 26.0 - offset } else { top + 14.0 + offset }
-    };
-    newest
-        .into_iter()
-        .enumerate()
-        .map(|(number, mark)| {
-            let at = x(mark.day);
-            let mut text: String = mark.title.chars().take(28).collect();
-            if text.chars().count() < mark.title.chars().count() {
-                text = format!("{}…", text.trim_end());
-            }
-            Event { x: at, y: depth(number), before: at > f64::midpoint(left, right), text }
         })
         .collect()
 }
