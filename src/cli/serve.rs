@@ -2,7 +2,7 @@
 
 use super::{Common, Failure, Format, Outcome, tell, today, unreadable};
 use crate::diagnostic::{self, Colour, Heading};
-use crate::preview::follow::Follower;
+use crate::preview::follow::{Change, Follower, Glance};
 use crate::preview::watch::Polls;
 use crate::preview::{self, Follows, News, Options, Preview, server};
 use crate::source::{FileId, Source};
@@ -86,9 +86,9 @@ pub fn run(args: Args) -> Outcome {
         }),
     })
     .map_err(|error| Failure::Machine(format!("the compiler cannot be started: {error}")))?;
-    preview.take(preview::follow::Change::Read {
+    preview.take(Change::Read {
         snapshot: follower.snapshot().clone(),
-        glance: preview::follow::Glance::Settled,
+        glance: Glance::Settled,
         saved: std::collections::BTreeSet::new(),
     });
     preview.rest();
@@ -100,6 +100,8 @@ pub fn run(args: Args) -> Outcome {
     if args.open {
         open(&url);
     }
+    // What the first portal did not wait for.
+    preview.take(Change::Nothing);
     loop {
         preview.take(follower.wait());
     }
