@@ -296,6 +296,19 @@ fn a_broken_save_keeps_the_last_good_portal() {
 }
 
 #[test]
+fn a_bug_is_shown_and_the_preview_goes_on() {
+    let preview = started();
+    preview.fails(true);
+    preview.write("wiki/one.md", "# Another name\n\nWritten while it fails.\n");
+    preview.until("a word", |p| p.report().contains("This is a bug in rutter"));
+    assert!(preview.text("wiki/two/index.html").contains("Second text"), "the last good portal is gone");
+    preview.fails(false);
+    preview.write("wiki/one.md", "# A third name\n\nWritten after it.\n");
+    preview.until("all is well", |p| p.errors() == 0 && p.text("wiki/two/index.html").contains("A third name"));
+    preview.is_cold("a bug", &[]);
+}
+
+#[test]
 fn a_definition_that_is_taken_away_and_given_back() {
     let preview = started();
     let away = preview.beside().join("away");

@@ -10,7 +10,7 @@ use rutter::preview::{Follows, News, Options, Preview, listen, server};
 use rutter::render::highlight::Highlighter;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -23,6 +23,7 @@ pub struct Previewed {
     pub port: u16,
     compiled: Arc<AtomicUsize>,
     lines: Arc<Mutex<Vec<String>>>,
+    fails: Arc<AtomicBool>,
 }
 
 impl Previewed {
@@ -47,12 +48,21 @@ impl Previewed {
                 News::Line(line) => lines.lock().expect("lines").push(line),
             }
         };
+        let fails = Arc::new(AtomicBool::new(false));
+        let today = {
+            let fails = fails.clone();
+            move || {
+                let is_compiler = std::thread::current().name() == Some("compiler");
+                assert!(!(is_compiler && fails.load(Ordering::SeqCst)), "a bug that a test planted");
+                jiff::civil::date(2026, 11, 22)
+            }
+        };
         let preview = Preview::new(Options {
             home: home.clone(),
             edition: None,
             deny: Vec::new(),
             follows: Follows::Saved,
-            today: Box::new(|| jiff::civil::date(2026, 11, 22)),
+            today: Box::new(today),
             clock: Box::new(|| "12:00:00".to_owned()),
             tell: Box::new(tell),
         })
@@ -74,7 +84,7 @@ impl Previewed {
         };
         std::thread::Builder::new().stack_size(16 << 20).spawn(work).expect("a thread");
         is_ready.recv().expect("the first compilation");
-        Previewed { room, home, stage, port: 0, compiled, lines }
+        Previewed { room, home, stage, port: 0, compiled, lines, fails }
     }
 
     /// The same, answering browsers.
@@ -99,6 +109,11 @@ impl Previewed {
     /// Writes a file as the simplest of editors does.
     pub fn write(&self, path: &str, text: &str) {
         write(&self.home.join(path), text);
+    }
+
+    /// Whether the compiler panics from now on.
+    pub fn fails(&self, fails: bool) {
+        self.fails.store(fails, Ordering::SeqCst);
     }
 
     /// Compilations that were shown so far.
