@@ -1,8 +1,8 @@
 //! How long an edit takes to be served by the live preview, and how soon the first page is there: `cargo bench --bench preview`.
 //!
 //! `rutter serve` runs as a program of its own over the wiki of the benchmark `wiki`. A page is written as an editor saves
-//! it, and its address is asked for every millisecond until the answer holds what was written. Where `hugo` is installed, its
-//! preview is asked the same of the same pages. Where `npm ci --prefix tests/browser` was run, a browser says when it has painted
+//! it, and its address is asked for every millisecond until the answer holds what was written. Where `hugo` or `zola` is
+//! installed, its preview is asked the same of the same pages. Where `npm ci --prefix tests/browser` was run, a browser says when it has painted
 //! an edit of rutter's.
 
 mod measured;
@@ -29,14 +29,16 @@ fn main() {
         "| preview | pages | first page | edit, median | 95 of 100 | longest | peak memory | painted, median | longest |"
     );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
-    let has_hugo = Command::new("hugo").arg("version").stdout(Stdio::null()).status().is_ok();
+    let tools: Vec<Tool> = [Tool::Rutter, Tool::Hugo, Tool::Zola].into_iter().filter(|tool| tool.is_there()).collect();
     for size in [1_000, 10_000] {
-        for tool in [Tool::Rutter, Tool::Hugo].into_iter().filter(|tool| has_hugo || *tool == Tool::Rutter) {
+        for tool in tools.iter().copied() {
             let room = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("preview-{size}"));
             std::fs::remove_dir_all(&room).ok();
             write_wiki(&room, size);
-            if tool == Tool::Hugo {
-                suit_hugo(&room);
+            match tool {
+                Tool::Rutter => {}
+                Tool::Hugo => suit_hugo(&room),
+                Tool::Zola => suit_zola(&room),
             }
             let row = measure(tool, &room, size);
             println!(
@@ -53,15 +55,30 @@ fn main() {
 enum Tool {
     Rutter,
     Hugo,
+    Zola,
 }
 
 impl Tool {
+    fn program(self) -> &'static str {
+        match self {
+            Tool::Rutter => env!("CARGO_BIN_EXE_rutter"),
+            Tool::Hugo => "hugo",
+            Tool::Zola => "zola",
+        }
+    }
+
+    fn is_there(self) -> bool {
+        let asks = if self == Tool::Hugo { "version" } else { "--version" };
+        Command::new(self.program()).arg(asks).stdout(Stdio::null()).status().is_ok_and(|status| status.success())
+    }
+
     /// Starts the preview of the pages in `home`.
     fn serve(self, home: &Path) -> Command {
-        let mut command = Command::new(if self == Tool::Rutter { env!("CARGO_BIN_EXE_rutter") } else { "hugo" });
+        let mut command = Command::new(self.program());
         match self {
             Tool::Rutter => command.args(["serve", "--as-of", "2026-10-14", "--port", "4273"]).arg(home),
             Tool::Hugo => command.args(["server", "--port", "4273", "--source"]).arg(home),
+            Tool::Zola => command.arg("--root").arg(home).args(["serve", "--port", "4273"]),
         };
         command
     }
@@ -71,23 +88,24 @@ impl Tool {
         let address = file.trim_end_matches("/index");
         match self {
             Tool::Rutter => (format!("wiki/{file}.md"), format!("wiki/{address}/")),
-            Tool::Hugo => (format!("content/{}.md", section_of(file)), format!("{address}/")),
+            Tool::Hugo | Tool::Zola => (format!("content/{}.md", section_of(file)), format!("{address}/")),
         }
     }
 }
 
-/// The page of a folder, as hugo names it.
+/// The page of a folder, as hugo and zola name it.
 fn section_of(file: &str) -> String {
     file.strip_suffix("/index").map_or_else(|| file.to_owned(), |folder| format!("{folder}/_index"))
 }
 
-/// Makes a site of hugo out of a wiki: the same pages in the plainest of layouts.
-fn suit_hugo(home: &Path) {
-    let write = |path: &str, text: &str| {
-        let path = home.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    };
+fn write(home: &Path, path: &str, text: &str) {
+    let path = home.join(path);
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    std::fs::write(path, text).expect("a file");
+}
+
+/// Moves the pages to where hugo and zola look for them, with `begin` before each.
+fn move_pages(home: &Path, begin: &str) {
     std::fs::remove_file(home.join("rutter.toml")).expect("a file");
     std::fs::rename(home.join("wiki"), home.join("content")).expect("the pages");
     let mut folders = vec![home.join("content")];
@@ -96,15 +114,39 @@ fn suit_hugo(home: &Path) {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.ends_with("index.md") {
+                continue;
+            }
+            if !begin.is_empty() {
+                let text = std::fs::read_to_string(&path).expect("a page");
+                std::fs::write(&path, format!("{begin}{text}")).expect("a page");
+            }
+            if path.ends_with("index.md") {
                 std::fs::rename(&path, folder.join("_index.md")).expect("a page");
             }
         }
     }
-    write("config.toml", "baseURL = \"http://localhost/\"\ndisableKinds = [\"taxonomy\", \"term\", \"RSS\"]\n");
+}
+
+/// Makes a site of hugo out of a wiki: the same pages in the plainest of layouts.
+fn suit_hugo(home: &Path) {
+    move_pages(home, "");
+    write(home, "config.toml", "baseURL = \"http://localhost/\"\ndisableKinds = [\"taxonomy\", \"term\", \"RSS\"]\n");
     let page = "<!doctype html><title>{{ .Title }}</title><nav>{{ .TableOfContents }}</nav>{{ .Content }}</html>\n";
     for name in ["single", "list"] {
-        write(&format!("layouts/_default/{name}.html"), page);
+        write(home, &format!("layouts/_default/{name}.html"), page);
+    }
+}
+
+/// The same for zola.
+fn suit_zola(home: &Path) {
+    move_pages(home, "+++\n+++\n\n");
+    write(home, "config.toml", "base_url = \"http://localhost\"\n");
+    for (name, what) in [("page", "page"), ("section", "section"), ("index", "section")] {
+        let page = format!(
+            "<!doctype html><title>{{{{ {what}.title }}}}</title><nav>{{% for part in {what}.toc %}}{{{{ part.title }}}}\
+             {{% endfor %}}</nav>{{{{ {what}.content | safe }}}}</html>\n"
+        );
+        write(home, &format!("templates/{name}.html"), &page);
     }
 }
 
@@ -148,7 +190,7 @@ impl Serving {
         }
         let port_in = |line: String| {
             let at = ["http://127.0.0.1:", "http://localhost:"].iter().find_map(|host| line.split_once(host))?;
-            at.1.split('/').next()?.parse().ok()
+            at.1.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
         };
         let port = lines.iter().find_map(port_in).expect("it says where it listens");
         Serving { child, port }

@@ -21,14 +21,15 @@ pub fn nearest<'a>(word: &str, among: impl IntoIterator<Item = &'a str>) -> Opti
     // Two mistakes in four letters are another word.
     let limit = if word.len() < 5 { 1 } else { 1 + word.len() / 4 };
     let mut closest: Option<(usize, &str)> = None;
+    // What is further away than the closest so far need not be counted out.
+    let nearer = |closest: Option<(usize, &str)>| closest.map_or(limit, |(distance, _)| distance.min(limit));
     let mut parts = [Only::None; 4];
     let mut letters = Vec::with_capacity(LONGEST);
     for name in among {
         if !fold(name, &mut letters) {
             continue;
         }
-        let distance =
-            if letters.len().abs_diff(word.len()) <= limit { mistakes(&word, &letters, limit) } else { None };
+        let distance = mistakes(&word, &letters, nearer(closest));
         let distance =
             distance.filter(|d| *d < 2).or_else(|| differ_in_number(&word, &letters).then_some(1)).or(distance);
         if let Some(distance) = distance
@@ -97,30 +98,42 @@ fn differ_in_number(a: &[char], b: &[char]) -> bool {
     shared > 1 && NUMBERS.iter().any(|(one, many)| ends(a, one) && ends(b, many) || ends(a, many) && ends(b, one))
 }
 
+/// More mistakes than any two words are apart.
+const FAR: u8 = 200;
+
 /// Letters to add, drop, change or swap with their neighbour to come from one word to the other; none beyond
-/// `limit`. (Damerau–Levenshtein, each letter touched once.) Neither word is longer than [`LONGEST`].
+/// `limit`. (Damerau–Levenshtein, each letter touched once; what is further off the diagonal than the limit is not looked
+/// at.) Neither word is longer than [`LONGEST`].
 fn mistakes(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     let shared = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (a.get(shared..)?, b.get(shared..)?);
-    let [mut before, mut above, mut row] = [[0u8; LONGEST + 1]; 3];
-    for (distance, place) in above.iter_mut().zip(0..) {
+    let shared = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(..a.len() - shared)?, b.get(..b.len() - shared)?);
+    if a.len().abs_diff(b.len()) > limit {
+        return None;
+    }
+    let [mut before, mut above, mut row] = [[FAR; LONGEST + 2]; 3];
+    for (distance, place) in above.iter_mut().zip(0..).take(limit.min(b.len()) + 1) {
         *distance = place;
     }
     for (i, x) in a.iter().enumerate() {
-        row[0] = above[0] + 1;
-        let mut best = row[0];
-        for (j, y) in b.iter().enumerate() {
-            let mut least = (above[j] + u8::from(x != y)).min(above[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && a[i - 1] == *y && b[j - 1] == *x {
+        let (from, to) = (i.saturating_sub(limit), b.len().min(i + limit + 1));
+        row[from] = if from == 0 { above[0].saturating_add(1).min(FAR) } else { FAR };
+        let mut best = row[from];
+        for j in from..to {
+            let mut least = (above[j] + u8::from(*x != b[j])).min(above[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && a[i - 1] == b[j] && b[j - 1] == *x {
                 least = least.min(before[j - 1] + 1);
             }
             row[j + 1] = least;
             best = best.min(least);
         }
+        row[to + 1] = FAR;
         if usize::from(best) > limit {
             return None;
         }
-        (before, above, row) = (above, row, before);
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut row);
     }
     Some(usize::from(above[b.len()])).filter(|d| *d <= limit)
 }
@@ -195,7 +208,30 @@ mod tests {
         assert_eq!(nearest(&"initiative".repeat(100_000), names()), None);
     }
 
+    /// The same, cell by cell.
+    fn plainly(a: &[char], b: &[char]) -> usize {
+        let mut cells = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for (i, j) in (0..=a.len()).flat_map(|i| (0..=b.len()).map(move |j| (i, j))) {
+            cells[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let changed = cells[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let least = changed.min(cells[i - 1][j] + 1).min(cells[i][j - 1] + 1);
+                let is_swap = i > 1 && j > 1 && a[i - 2] == b[j - 1] && a[i - 1] == b[j - 2];
+                if is_swap { least.min(cells[i - 2][j - 2] + 1) } else { least }
+            };
+        }
+        cells[a.len()][b.len()]
+    }
+
     proptest! {
+        #[test]
+        fn mistakes_are_counted_up_to_the_limit(a in "[a-c]{0,12}", b in "[a-c]{0,12}", limit in 0_usize..8) {
+            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+            let plain = plainly(&a, &b);
+            prop_assert_eq!(mistakes(&a, &b, limit), Some(plain).filter(|plain| *plain <= limit));
+        }
+
         #[test]
         fn a_swap_or_a_slip_is_found(word in "[a-z]{5,12}(-[a-z]{2,8})?", at in 0usize..20, other in "[A-Z]{6,9}9") {
             let mut letters: Vec<char> = word.chars().collect();
