@@ -93,7 +93,7 @@ impl Search {
             let seen = projected.core(&core.key);
             each_text(&core.document.root, &mut |node, text| {
                 if seen.is_none_or(|seen| seen.hides(node.id)) {
-                    runs(&text_unlinked(text), |hash, _| {
+                    runs(text_unlinked(text).char_indices(), |hash, _| {
                         hidden.entry(hash).or_insert(node.span);
                     });
                 }
@@ -102,7 +102,7 @@ impl Search {
                 let body = core.document.body.as_ref();
                 let text = unlinked(core);
                 for stretch in hidden_stretches(core.body(), seen.map_or("", |seen| seen.body())) {
-                    runs(text.get(stretch.clone()).unwrap_or_default(), |hash, at| {
+                    runs(text.get(stretch.clone()).unwrap_or_default().char_indices(), |hash, at| {
                         let at = stretch.start + at.start..stretch.start + at.end;
                         hidden.entry(hash).or_insert_with(|| body.map_or(core.header(), |body| body.place(at)));
                     });
@@ -114,7 +114,7 @@ impl Search {
         for entry in shown {
             let core = entry.core();
             let mut see = |text: &str| {
-                runs(text, |hash, _| {
+                runs(between_marks(text), |hash, _| {
                     hidden.remove(&hash);
                 });
             };
@@ -148,7 +148,7 @@ impl Search {
     pub fn look(&self, address: &str, bytes: &[u8]) -> Vec<Finding> {
         let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_text(address)) else { return Vec::new() };
         let mut spans: Vec<Span> = Vec::new();
-        runs(&decoded(text), |hash, _| {
+        runs(decoded(text).char_indices(), |hash, _| {
             if let Some(span) = self.hidden.get(&hash).filter(|span| !spans.contains(span)) {
                 spans.push(*span);
             }
@@ -234,13 +234,13 @@ fn each_text<'n>(node: &'n Node, each: &mut dyn FnMut(&'n Node, &'n str)) {
 /// Calls `each` with the hash and the place of every run of [`RUN`] characters of a text. Only letters and digits count, and
 /// one space for all that stands between them: marks are what themes put around texts. The hash is polynomial and rolls, so
 /// that the cost is linear.
-fn runs(text: &str, mut each: impl FnMut(u64, Range<usize>)) {
+fn runs(text: impl Iterator<Item = (usize, char)>, mut each: impl FnMut(u64, Range<usize>)) {
     const BASE: u64 = 1_099_511_628_211;
     let mut window: VecDeque<(u64, usize)> = VecDeque::with_capacity(RUN);
     let top = (1..RUN).fold(1_u64, |power, _| power.wrapping_mul(BASE));
     let mut hash = 0_u64;
     let mut is_space = true;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text {
         let c = if c.is_alphanumeric() { c } else { ' ' };
         if c == ' ' && std::mem::replace(&mut is_space, true) {
             continue;
@@ -258,6 +258,12 @@ fn runs(text: &str, mut each: impl FnMut(u64, Range<usize>)) {
             each(hash, *first..at + c.len_utf8());
         }
     }
+}
+
+/// A text as it stands in a page: with marks before and behind it, which count as the space between words does. A space
+/// counts behind a letter only.
+fn between_marks(text: &str) -> impl Iterator<Item = (usize, char)> {
+    [(0, 'a'), (0, ' ')].into_iter().chain(text.char_indices()).chain([(text.len(), ' ')])
 }
 
 /// A page as its text: tags become spaces, the entities that rutter writes become characters.
@@ -292,4 +298,30 @@ fn decoded(html: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_seen_elsewhere_gives_nothing_away_between_other_marks() {
+        let said = "The log your inspector will accept, because someone has signed it.";
+        let set = |text: &str| {
+            let mut found = HashSet::new();
+            runs(text.char_indices(), |hash, _| {
+                found.insert(hash);
+            });
+            found
+        };
+        let mut seen = HashSet::new();
+        runs(between_marks(said), |hash, _| {
+            seen.insert(hash);
+        });
+        let hidden = set(&format!("Not before Tuesday. After that: “{said}” And then the others."));
+        let page = set(&format!("{{\"summary\": \"{said}\", \"tone\": \"Short\"}}"));
+        let given: Vec<&u64> = hidden.intersection(&page).filter(|hash| !seen.contains(hash)).collect();
+        assert!(given.is_empty(), "{} runs", given.len());
+        assert!(hidden.intersection(&page).next().is_some());
+    }
 }
