@@ -93,17 +93,25 @@ impl Search {
             let seen = projected.core(&core.key);
             each_text(&core.document.root, &mut |node, text| {
                 if seen.is_none_or(|seen| seen.hides(node.id)) {
-                    runs(text_unlinked(text).char_indices(), |hash, _| {
-                        hidden.entry(hash).or_insert(node.span);
-                    });
+                    let text = text_unlinked(text);
+                    for item in items(&text) {
+                        runs(text[item].char_indices(), |hash, _| {
+                            hidden.entry(hash).or_insert(node.span);
+                        });
+                    }
                 }
             });
             if seen.is_none_or(|seen| seen.body() != core.body()) {
                 let body = core.document.body.as_ref();
                 let text = unlinked(core);
-                for stretch in hidden_stretches(core.body(), seen.map_or("", |seen| seen.body())) {
-                    runs(text.get(stretch.clone()).unwrap_or_default().char_indices(), |hash, at| {
-                        let at = stretch.start + at.start..stretch.start + at.end;
+                let stretches = hidden_stretches(core.body(), seen.map_or("", |seen| seen.body()));
+                let within = |stretch: Range<usize>| {
+                    let inside = items(text.get(stretch.clone()).unwrap_or_default());
+                    inside.into_iter().map(move |item| stretch.start + item.start..stretch.start + item.end)
+                };
+                for item in stretches.into_iter().flat_map(within) {
+                    runs(text[item.clone()].char_indices(), |hash, at| {
+                        let at = item.start + at.start..item.start + at.end;
                         hidden.entry(hash).or_insert_with(|| body.map_or(core.header(), |body| body.place(at)));
                     });
                 }
@@ -219,6 +227,25 @@ fn hidden_stretches(whole: &str, seen: &str) -> Vec<Range<usize>> {
         }
     }
     stretches
+}
+
+/// The paragraphs, headings, items and rows of a text. A run of hidden text does not go from one to the next: items that name
+/// pages in the order of the sidebar would seem to be what the sidebar shows.
+fn items(text: &str) -> Vec<Range<usize>> {
+    let mut items: Vec<Range<usize>> = Vec::new();
+    let mut is_open = false;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let (at, bare) = (start..start + line.len(), line.trim_start());
+        start = at.end;
+        let is_new = bare.starts_with(|c: char| "-*+#>|".contains(c) || c.is_ascii_digit());
+        match items.last_mut().filter(|_| is_open && !is_new) {
+            Some(item) => item.end = at.end,
+            None => items.push(at),
+        }
+        is_open = !bare.is_empty();
+    }
+    items
 }
 
 /// Calls `each` with every text of a tree and its node.

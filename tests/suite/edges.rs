@@ -176,3 +176,22 @@ fn an_unknown_theme_is_told_once_and_its_place_is_the_name() {
     let fault = &outcome.diagnostics()[0];
     assert_eq!((outcome.text(fault), fault.help.as_deref()), ("\"chrat\"", Some("did you mean `chart`?")));
 }
+
+/// What an edition hides may say what the edition says as well: as a quotation, in other capitals, as a list of its pages.
+#[test]
+fn what_is_shown_anyway_is_no_leak() {
+    let editions = "title = \"Larder\"\n[editions.internal]\naudiences = [\"internal\", \"public\"]\n[editions.public]\naudiences = [\"public\"]\n[defaults]\naudience = [\"public\"]\n";
+    let index = "# Start\n\nWords for everyone.\n\n::: audience internal\n\nAfter that: “The log your inspector will accept, because someone has signed it.”\n\n- [How we answer an alarm](alarms.md)\n- [What a probe can measure](probes.md)\n- [Whom to ask about money](money.md)\n\n:::\n";
+    let page = |title: &str, text: &str| format!("# {title}\n\n{text}\n");
+    let alarms = page("How we answer an alarm", "The log your inspector will accept, because someone has signed it.");
+    let (probes, money) = (page("What a probe can measure", "Cold."), page("Whom to ask about money", "Ana."));
+    let files = [
+        ("rutter.toml", editions),
+        ("wiki/index.md", index),
+        ("wiki/alarms.md", &alarms),
+        ("wiki/probes.md", &probes),
+        ("wiki/money.md", &money),
+    ];
+    let outcome = check_so(texts(&files), &Ways { edition: Some("public".into()), ..Ways::default() });
+    assert_eq!(outcome.codes(), [""; 0], "{}", outcome.report());
+}
