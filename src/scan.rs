@@ -12,7 +12,6 @@ use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,7 +28,7 @@ pub static HIDDEN_TEXT_FOUND: Rule = Rule {
 /// The rules of this file.
 pub static RULES: &[&Rule] = &[&HIDDEN_TEXT_FOUND];
 
-/// Characters of hidden text in a row that count as found.
+/// Characters of hidden text in a row that count as found: whole words that make as many.
 const RUN: usize = 40;
 
 /// Searches every page of a portal for what its edition hides of `whole`.
@@ -47,32 +46,11 @@ pub fn scan(whole: &Model, projected: &Projected, plan: &Plan, portal: &Portal, 
     search.tell(found, report);
 }
 
-/// Places of runs of text by their hashes, which need not be hashed once more.
-type Runs = HashMap<u64, Span, BuildHasherDefault<Hashed>>;
-
-/// Takes a hash for what it is; its bits are mixed, because those of a rolling hash are not alike.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(self.0 ^ u64::from(*byte));
-        }
-    }
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = (hash ^ hash >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-}
-
 /// What an edition hides, ready to be looked for.
 pub struct Search {
     edition: Arc<str>,
     /// Hashes of runs of hidden text, and where each is written.
-    hidden: Runs,
+    hidden: HashMap<u64, Span>,
     /// All addresses are looked for in one pass, however many there are.
     addresses: AhoCorasick,
     written: Vec<Span>,
@@ -86,7 +64,7 @@ impl Search {
     #[must_use]
     pub fn new(whole: &Model, projected: &Projected, plan: &Plan) -> Option<Search> {
         let edition = projected.edition.clone()?;
-        let mut hidden = Runs::default();
+        let mut hidden = HashMap::new();
         // What is hidden by a syntax error alone is told as that: nobody can say who was meant to see it.
         for entry in whole.entries().filter(|entry| entry.core().document.clean) {
             let core = entry.core();
@@ -95,7 +73,7 @@ impl Search {
                 if seen.is_none_or(|seen| seen.hides(node.id)) {
                     let text = text_unlinked(text);
                     for item in items(&text) {
-                        runs(text[item].char_indices(), |hash, _| {
+                        runs(&text[item], |hash, _| {
                             hidden.entry(hash).or_insert(node.span);
                         });
                     }
@@ -110,7 +88,7 @@ impl Search {
                     inside.into_iter().map(move |item| stretch.start + item.start..stretch.start + item.end)
                 };
                 for item in stretches.into_iter().flat_map(within) {
-                    runs(text[item.clone()].char_indices(), |hash, at| {
+                    runs(&text[item.clone()], |hash, at| {
                         let at = item.start + at.start..item.start + at.end;
                         hidden.entry(hash).or_insert_with(|| body.map_or(core.header(), |body| body.place(at)));
                     });
@@ -122,7 +100,7 @@ impl Search {
         for entry in shown {
             let core = entry.core();
             let mut see = |text: &str| {
-                runs(between_marks(text), |hash, _| {
+                runs(text, |hash, _| {
                     hidden.remove(&hash);
                 });
             };
@@ -156,7 +134,7 @@ impl Search {
     pub fn look(&self, address: &str, bytes: &[u8]) -> Vec<Finding> {
         let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_text(address)) else { return Vec::new() };
         let mut spans: Vec<Span> = Vec::new();
-        runs(decoded(text).char_indices(), |hash, _| {
+        runs(&decoded(text), |hash, _| {
             if let Some(span) = self.hidden.get(&hash).filter(|span| !spans.contains(span)) {
                 spans.push(*span);
             }
@@ -258,39 +236,50 @@ fn each_text<'n>(node: &'n Node, each: &mut dyn FnMut(&'n Node, &'n str)) {
     }
 }
 
-/// Calls `each` with the hash and the place of every run of [`RUN`] characters of a text. Only letters and digits count, of either case,
-/// and one space for all that stands between them: marks are what themes put around texts. The hash is polynomial and rolls, so
-/// that the cost is linear.
-fn runs(text: impl Iterator<Item = (usize, char)>, mut each: impl FnMut(u64, Range<usize>)) {
-    const BASE: u64 = 1_099_511_628_211;
-    let mut window: VecDeque<(u64, usize)> = VecDeque::with_capacity(RUN);
-    let top = (1..RUN).fold(1_u64, |power, _| power.wrapping_mul(BASE));
-    let mut hash = 0_u64;
-    let mut is_space = true;
-    for (at, c) in text {
-        let c = if c.is_alphanumeric() { c.to_lowercase().next().unwrap_or(c) } else { ' ' };
-        if c == ' ' && std::mem::replace(&mut is_space, true) {
-            continue;
+/// Calls `each` with the hash and the place of every run of words of a text: from each word on, as few as make [`RUN`]
+/// characters. Only letters and digits count, of either case: marks are what themes put around texts, and half a word that
+/// happens to stand beside what is seen is none of it.
+fn runs(text: &str, mut each: impl FnMut(u64, Range<usize>)) {
+    let mut row: VecDeque<(u64, usize, Range<usize>)> = VecDeque::new();
+    let mut characters = 0;
+    for at in words(text) {
+        let letters = text.get(at.clone()).unwrap_or_default().chars();
+        let (mut hash, mut length) = (0, 1);
+        for letter in letters.map(|letter| letter.to_lowercase().next().unwrap_or(letter)) {
+            hash = mixed(hash, u64::from(u32::from(letter)));
+            length += 1;
         }
-        is_space = c == ' ';
-        if window.len() == RUN
-            && let Some((old, _)) = window.pop_front()
+        characters += length;
+        let end = at.end;
+        row.push_back((hash, length, at));
+        // The space behind the last word is none of the run.
+        while characters > RUN
+            && let Some((_, length, first)) = row.front()
         {
-            hash = hash.wrapping_sub(old.wrapping_mul(top));
-        }
-        let code = u64::from(u32::from(c));
-        hash = hash.wrapping_mul(BASE).wrapping_add(code);
-        window.push_back((code, at));
-        if let (RUN, Some((_, first))) = (window.len(), window.front()) {
-            each(hash, *first..at + c.len_utf8());
+            each(row.iter().fold(0, |run, (word, ..)| mixed(run, *word)), first.start..end);
+            characters -= length;
+            row.pop_front();
         }
     }
 }
 
-/// A text as it stands in a page: with marks before and behind it, which count as the space between words does. A space
-/// counts behind a letter only.
-fn between_marks(text: &str) -> impl Iterator<Item = (usize, char)> {
-    [(0, 'a'), (0, ' ')].into_iter().chain(text.char_indices()).chain([(text.len(), ' ')])
+/// A hash with one more part.
+fn mixed(hash: u64, part: u64) -> u64 {
+    (hash.rotate_left(5) ^ part).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Places of the words of a text. Chinese and Japanese leave no space between words: there each character is one.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_alone = |c: char| ('\u{2E80}'..='\u{9FFF}').contains(&c) || c >= '\u{20000}';
+    let mut behind = 0;
+    std::iter::from_fn(move || {
+        let (skipped, first) = text.get(behind..)?.char_indices().find(|(_, c)| c.is_alphanumeric())?;
+        let start = behind + skipped;
+        let rest = text.get(start + first.len_utf8()..).filter(|_| !is_alone(first)).unwrap_or_default();
+        let more = rest.find(|c: char| !c.is_alphanumeric() || is_alone(c)).unwrap_or(rest.len());
+        behind = start + first.len_utf8() + more;
+        Some(start..behind)
+    })
 }
 
 /// A page as its text: tags become spaces, the entities that rutter writes become characters.
@@ -301,9 +290,9 @@ fn decoded(html: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         if rest.starts_with('<') {
-            // Attributes are text too: titles, alternative texts, descriptions.
+            // Attributes are text too: titles, alternative texts, descriptions. Names of tags stand in the middle of texts.
             out.push(' ');
-            rest = &rest[1..];
+            rest = rest[1..].trim_start_matches('/').trim_start_matches(|c: char| c.is_ascii_alphanumeric());
             continue;
         }
         let known = [
@@ -331,24 +320,44 @@ fn decoded(html: &str) -> String {
 mod tests {
     use super::*;
 
+    fn set(text: &str) -> HashSet<u64> {
+        let mut found = HashSet::new();
+        runs(text, |hash, _| {
+            found.insert(hash);
+        });
+        found
+    }
+
     #[test]
     fn what_is_seen_elsewhere_gives_nothing_away_between_other_marks() {
         let said = "The log your inspector will accept, because someone has signed it.";
-        let set = |text: &str| {
-            let mut found = HashSet::new();
-            runs(text.char_indices(), |hash, _| {
-                found.insert(hash);
-            });
-            found
-        };
-        let mut seen = HashSet::new();
-        runs(between_marks(said), |hash, _| {
-            seen.insert(hash);
-        });
+        let seen = set(said);
+        // The page's tag ends with the letter that the hidden text has there, and so does what follows.
         let hidden = set(&format!("Not before Tuesday. After that: “{said}” And then the others."));
-        let page = set(&format!("{{\"summary\": \"{said}\", \"tone\": \"Short\"}}").to_lowercase());
+        let page = set(&format!("<meta content=\"{said}\" a=\"\">").to_lowercase());
         let given: Vec<&u64> = hidden.intersection(&page).filter(|hash| !seen.contains(hash)).collect();
         assert!(given.is_empty(), "{} runs", given.len());
         assert!(hidden.intersection(&page).next().is_some());
+    }
+
+    #[test]
+    fn a_run_is_found_from_each_of_its_words_on() {
+        let text = "We close the office in the north before the summer comes, and nobody knows.";
+        let mut places = Vec::new();
+        runs(text, |_, at| places.push(&text[at]));
+        assert_eq!(places.first(), Some(&"We close the office in the north before the"));
+        assert_eq!(places.last(), Some(&"before the summer comes, and nobody knows"));
+        assert!(places.iter().all(|place| place.chars().count() >= RUN));
+        let around =
+            set(&decoded("<p class=\"lead\">We close the <b>office</b> in the north before the <i>summer</i>"));
+        assert_eq!(set(text).intersection(&around).count(), 3, "the first words are found in a page");
+        assert_eq!(set("short").len(), 0);
+    }
+
+    #[test]
+    fn a_text_without_spaces_is_found_in_part() {
+        let text = "我们将在夏天到来之前关闭北方的办公室目前还没有人知道这件事情请不要告诉任何人我们会在适当的时候宣布这个消息谢谢大家的理解和支持";
+        let part: String = text.chars().skip(3).take(48).collect();
+        assert!(set(text).intersection(&set(&part)).next().is_some());
     }
 }

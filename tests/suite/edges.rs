@@ -183,7 +183,8 @@ fn what_is_shown_anyway_is_no_leak() {
     let editions = "title = \"Larder\"\n[editions.internal]\naudiences = [\"internal\", \"public\"]\n[editions.public]\naudiences = [\"public\"]\n[defaults]\naudience = [\"public\"]\n";
     let index = "# Start\n\nWords for everyone.\n\n::: audience internal\n\nAfter that: “The log your inspector will accept, because someone has signed it.”\n\n- [How we answer an alarm](alarms.md)\n- [What a probe can measure](probes.md)\n- [Whom to ask about money](money.md)\n\n:::\n";
     let page = |title: &str, text: &str| format!("# {title}\n\n{text}\n");
-    let alarms = page("How we answer an alarm", "The log your inspector will accept, because someone has signed it.");
+    let said = "The log your inspector will accept, because someone has signed it.";
+    let alarms = format!("+++\nsummary = \"{said}\"\n+++\n\n{}", page("How we answer an alarm", said));
     let (probes, money) = (page("What a probe can measure", "Cold."), page("Whom to ask about money", "Ana."));
     let files = [
         ("rutter.toml", editions),
