@@ -130,7 +130,12 @@ pub fn draft(inputs: Inputs<'_>, memory: &Memory) -> Draft {
 
     // parse
     let config = match snapshot.sources.at("rutter.toml") {
-        Some(file) => configure(snapshot.sources.file(file), file, &mut report),
+        Some(file) => {
+            // What a file lacks that cannot be read is nobody's fault.
+            let is_troubled = snapshot.troubles.iter().any(|(path, _)| &**path == "rutter.toml");
+            let mut unread = Report::default();
+            configure(snapshot.sources.file(file), file, if is_troubled { &mut unread } else { &mut report })
+        }
         None => configure(&Arc::new(Source::new("rutter.toml", "")), crate::source::FileId(0), &mut report),
     };
     check_kinds(&config, &mut report);

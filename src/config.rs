@@ -1,5 +1,6 @@
 //! `rutter.toml`, complete and typed.
 
+mod forms;
 mod logged;
 
 use crate::parse::fact::Fact;
@@ -361,6 +362,7 @@ impl Config {
         let config = <Config as Record>::read(&mut fields);
         fields.finish();
         faults.append(&mut cx.found.faults);
+        forms::check(document, faults);
         config
     }
 

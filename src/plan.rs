@@ -288,6 +288,15 @@ impl Draft<'_> {
             self.taken.insert(lower, span);
             return true;
         };
+        // Two names that differ in capitals only were told as that.
+        let is_told = |other: &Span| {
+            self.report.diagnostics.iter().any(|d| {
+                d.rule.code == URL_CLASH.code && Some(d.span) == span && d.related.iter().any(|r| r.span == *other)
+            })
+        };
+        if other.as_ref().is_some_and(is_told) {
+            return false;
+        }
         let place = span.or(*other).unwrap_or_else(|| Span::top(self.sources.at("rutter.toml").unwrap_or(FileId(0))));
         let shown = address.trim_end_matches("index.html");
         let mut diagnostic =
@@ -379,7 +388,9 @@ impl Draft<'_> {
         let model = self.model;
         for entry in model.entries() {
             let core = entry.core();
-            for alias in &core.common.aliases {
+            // A singleton had no other address: its former id serves references alone.
+            let had_none = model.kind(core.key.kind).is_some_and(|kind| kind.traits().singleton);
+            for alias in core.common.aliases.iter().filter(|_| !had_none) {
                 let former = Key { kind: core.key.kind, id: alias.value.clone() };
                 let page = Planned {
                     address: address_of(model, &former),
@@ -398,7 +409,8 @@ impl Draft<'_> {
     fn copy_static(&mut self, assets: &[Arc<Asset>]) {
         for asset in assets {
             let Some(address) = asset.path.strip_prefix("static/") else { continue };
-            if self.take(address, None, RENAME) {
+            let help = format!("rename `{}`, which would take it", asset.path);
+            if self.take(address, None, &help) {
                 self.files.insert(address.to_owned(), asset.clone());
             }
         }

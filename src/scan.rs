@@ -53,6 +53,8 @@ pub struct Search {
     hidden: HashMap<u64, Span>,
     /// All addresses are looked for in one pass, however many there are.
     addresses: AhoCorasick,
+    /// Where the edition will stand, with a slash at its end.
+    base: Option<String>,
     written: Vec<Span>,
 }
 
@@ -126,7 +128,8 @@ impl Search {
             return None;
         }
         let addresses = AhoCorasick::new(addresses).ok()?;
-        Some(Search { edition, hidden, addresses, written })
+        let base = projected.base_url.as_ref().map(|base| format!("{}/", base.trim_end_matches('/')));
+        Some(Search { edition, hidden, addresses, base, written })
     }
 
     /// What of it stands in a finished file.
@@ -139,7 +142,9 @@ impl Search {
                 spans.push(*span);
             }
         });
-        let links = self.addresses.find_iter(text).filter_map(|found| self.written.get(found.pattern().as_usize()));
+        // Where the portal stands is no address in it: `https://acme.example/product/`.
+        let below = self.base.as_deref().map_or(Cow::Borrowed(text), |base| text.replace(base, "/").into());
+        let links = self.addresses.find_iter(&*below).filter_map(|found| self.written.get(found.pattern().as_usize()));
         spans.extend(links);
         spans.into_iter().map(|span| (address.to_owned(), span)).collect()
     }

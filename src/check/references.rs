@@ -36,7 +36,8 @@ pub fn check(look: Look<'_>, entry: &dyn AnyEntry, addresses: &dyn Fn(&str) -> b
         }
     }
     let model = look.context.model;
-    let alone = core.references.is_empty() && core.links.is_empty() && model.referrers(&core.key).is_empty();
+    let alone =
+        !core.broken && core.references.is_empty() && core.links.is_empty() && model.referrers(&core.key).is_empty();
     if alone && model.kind(core.key.kind).is_some_and(|kind| kind.traits().linked) {
         tell(
             Diagnostic::new(&ORPHAN, core.header(), format!("nothing refers to {} `{}`", core.key.kind, core.key.id))
@@ -124,7 +125,8 @@ fn near_part(diagnostic: Diagnostic, core: &Core, written: &str, parts: &[&Part]
         None => {
             let some: Vec<String> = parts.iter().take(5).map(|part| format!("`{}`", part.id)).collect();
             let more = if parts.len() > 5 { ", …" } else { "" };
-            diagnostic.help(format!("there are {}{more}", some.join(", ")))
+            let are = if some.len() == 1 { "is" } else { "are" };
+            diagnostic.help(format!("there {are} {}{more}", some.join(", ")))
         }
     }
 }
@@ -204,6 +206,11 @@ fn tell_miss(look: Look<'_>, name: &Name<'_>, miss: &Miss, tell: &mut dyn FnMut(
                 return;
             }
             let (prefix, id) = head.split_once(':').map_or(("", head), |(kind, id)| (kind, id));
+            if !prefix.is_empty() && !kinds.contains(&prefix) && prefix != "portal" {
+                let message = format!("`{head}` would be a {prefix}, not a {wanted}");
+                tell(Diagnostic::new(&WRONG_KIND, name.span, message).help(format!("name a {wanted} here")));
+                return;
+            }
             let asked = |core: &Core| kinds.contains(&core.key.kind) && (prefix.is_empty() || prefix == core.key.kind);
             let candidates: Vec<&Core> = model.entries().map(|e| e.core()).filter(|core| asked(core)).collect();
             let names = candidates.iter().map(|core| &*core.key.id).chain(name.words.iter().copied());
@@ -229,7 +236,8 @@ fn tell_miss(look: Look<'_>, name: &Name<'_>, miss: &Miss, tell: &mut dyn FnMut(
                     let some: Vec<String> =
                         candidates.iter().take(5).map(|core| format!("`{}`", core.key.id)).collect();
                     let more = if candidates.len() > 5 { ", …" } else { "" };
-                    diagnostic.help(format!("there are {}{more}", some.join(", ")))
+                    let are = if some.len() == 1 { "is" } else { "are" };
+                    diagnostic.help(format!("there {are} {}{more}", some.join(", ")))
                 }
             };
             tell(diagnostic);
@@ -361,7 +369,22 @@ fn prose(
                 tell(missing(look, &link.target, link.span));
             }
         }
-        Destination::Missing(_) => tell(missing(look, &link.target, link.span)),
+        Destination::Missing(_) => {
+            let diagnostic = missing(look, &link.target, link.span);
+            // `rival.example/prices` in a field: an address whose beginning is missing.
+            let host = link.target.split('/').next().unwrap_or_default();
+            let is_host = host.contains('.') && !host.starts_with('.') && host.split('.').all(|part| !part.is_empty());
+            let is_web = is_host && link.sort == LinkSort::Auto && diagnostic.replacement.is_none();
+            let full = format!("https://{}", link.target);
+            tell(if is_web {
+                let text = look.sources.file(link.span.file).quoted_as(link.span, &full);
+                diagnostic
+                    .help(format!("an address on the web begins with `https://`: write `{full}`"))
+                    .replace(link.span, text)
+            } else {
+                diagnostic
+            });
+        }
         Destination::Beyond => tell(beyond(&link.target, link.span)),
         Destination::Nothing(miss) => {
             tell_miss(look, &Name { written: &link.target, span: link.span, to: To::Any, words: &[] }, &miss, tell);

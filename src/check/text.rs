@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Level, Report, Rule};
 use crate::edition::Projected;
 use crate::model::Core;
 use crate::parse::fact::Fact;
-use crate::parse::prose::{LinkSort, Placeholder, Remnant};
+use crate::parse::prose::{self, LinkSort, Placeholder, Remnant};
 use crate::parse::safety::{RAW_HTML, refused};
 use crate::source::Span;
 use std::ops::Range;
@@ -36,7 +36,7 @@ pub static PLACEHOLDER: Rule = Rule {
     slug: "placeholder",
     level: Level::Advice,
     locked: false,
-    meaning: "The text holds something that was to be replaced: `TODO`, `lorem ipsum`, or remnants of a template.",
+    meaning: "The text holds something that was to be replaced: `TODO`, `lorem ipsum`, remnants of a template, or in a title marks that are shown as they stand.",
     mend: "Write what belongs there, or take it away.",
 };
 /// R1105
@@ -64,6 +64,19 @@ pub static RULES: &[&Rule] = &[&EMPTY_PAGE, &PERSONAL_DATA, &PLACEHOLDER, &NO_AL
 /// Checks the text of an entry.
 pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
     let mut tell = |diagnostic: Diagnostic| report.add(diagnostic.about(core.key.to_string()));
+    for (text, span) in plain(core) {
+        for link in prose::scan(text).links.iter().filter(|link| link.sort == LinkSort::Wiki) {
+            let written = text.get(link.span.clone()).unwrap_or(text);
+            tell(
+                Diagnostic::new(
+                    &PLACEHOLDER,
+                    span,
+                    format!("`{written}` is shown as it stands: a title is plain text"),
+                )
+                .help("write the words alone, and refer to the entry in the text or in `see_also`"),
+            );
+        }
+    }
     let prose = &core.prose;
     let Some(body) = &core.document.body else { return };
     let place = |range: &Range<usize>| body.place(range.clone());
@@ -111,6 +124,14 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
     }
 }
 
+/// The titles of an entry and of its parts, which hold no references.
+fn plain(core: &Core) -> impl Iterator<Item = (&str, Span)> {
+    let root = &core.document.root;
+    let own = ["title", "name", "summary"].into_iter().filter_map(|key| root.get(key));
+    let own = own.filter_map(|node| Some((&**node.text()?, node.span)));
+    own.chain(core.parts.iter().map(|part| (&*part.title, part.span))).filter(|(text, _)| text.contains("[["))
+}
+
 /// The first line of a text.
 fn first(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
@@ -155,7 +176,7 @@ pub fn check_edition(look: Look<'_>, projected: &Projected, report: &mut Report)
     for entry in projected.entries() {
         let core = entry.core();
         let Some(kind) = projected.kind(core.key.kind) else { continue };
-        if kind.traits().may_be_empty && core.body().trim().is_empty() && core.document.clean {
+        if kind.traits().may_be_empty && is_empty(core, projected) && core.document.clean {
             let where_ = projected.edition.as_ref().map_or(String::new(), |name| format!(" in the edition `{name}`"));
             let message = format!("{} `{}` has nothing to read{where_}", core.key.kind, core.key.id);
             let diagnostic = Diagnostic::new(&EMPTY_PAGE, core.header(), message).help("write it, or delete it");
@@ -165,6 +186,15 @@ pub fn check_edition(look: Look<'_>, projected: &Projected, report: &mut Report)
             personal(core, &entry.facts(), name, report);
         }
     }
+}
+
+/// Whether a page says no more than its title. What stands above others lists them.
+fn is_empty(core: &Core, projected: &Projected) -> bool {
+    let body = core.body().trim();
+    let rest = if body.starts_with("# ") { body.split_once('\n').map_or("", |(_, rest)| rest) } else { body };
+    let below = format!("{}/", core.key.id);
+    rest.trim().is_empty()
+        && (body.is_empty() || !projected.of_kind(core.key.kind).any(|entry| entry.core().key.id.starts_with(&below)))
 }
 
 /// Adds what one edition shows. Where another edition shows it too, its diagnostic names both: one for a place.

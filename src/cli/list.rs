@@ -67,7 +67,15 @@ pub fn run(args: &Args) -> Outcome {
     for key in kinds.iter().flat_map(|kind| kind.ordered(&cx)) {
         let Some(entry) = cx.model.entry(&key) else { continue };
         match &what {
-            What::Kind(_) => rows.push(data::entry(entry.as_ref(), &cx, &draft.sources)),
+            What::Kind(kind) => {
+                let mut row = data::entry(entry.as_ref(), &cx, &draft.sources);
+                // Where a field is called `kind`, what does not have it has none.
+                let is_field = kind.fields().iter().any(|field| field.key == "kind");
+                if is_field && !entry.core().broken && !entry.facts().iter().any(|(key, _)| **key == *"kind") {
+                    row.remove("kind");
+                }
+                rows.push(row);
+            }
             What::Parts(list, _) => {
                 rows.extend(data::parts(entry.as_ref(), list, &args.what, &cx, &draft.sources));
             }
@@ -121,7 +129,7 @@ fn what(word: &str) -> Result<What, Failure> {
 
 /// The fields that can be asked for.
 fn fields(what: &What) -> Vec<&'static str> {
-    let mut fields = vec!["kind", "id", "title", "file", "line"];
+    let mut fields = vec!["ref", "kind", "id", "title", "file", "line"];
     match what {
         What::Kind(kind) => fields.extend(kind.fields().iter().map(|field| field.key).chain(["figures"])),
         What::Parts(list, kinds) => {

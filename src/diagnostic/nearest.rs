@@ -11,12 +11,16 @@ const NUMBERS: [(&str, &str); 5] = [("", "s"), ("", "es"), ("y", "ies"), ("on", 
 /// Letters of either case are the same, and so are `-` and `_`. In this order: a name that is one typing mistake away
 /// (a letter too many, missing, wrong, or two swapped) or its singular or plural; one that is a few away, in
 /// proportion to the length; the only one that the word begins, ends or is part of, or that is part of the word.
-/// Of equals, the alphabetically first. Words of one character mean nothing.
+/// Of equals, the alphabetically first. Words of one character mean what is the same in the other case.
 pub fn nearest<'a>(word: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = word;
     let mut word = Vec::new();
-    if !fold(typed, &mut word) || word.len() < 2 {
+    if !fold(typed, &mut word) {
         return None;
+    }
+    if word.len() < 2 {
+        let mut letters = Vec::new();
+        return among.into_iter().find(|name| !word.is_empty() && fold(name, &mut letters) && letters == word);
     }
     // Two mistakes in four letters are another word.
     let limit = if word.len() < 5 { 1 } else { 1 + word.len() / 4 };

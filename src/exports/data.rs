@@ -47,7 +47,7 @@ fn object(table: &[(Arc<str>, Fact)], cx: &Context<'_>) -> Object {
     known.filter(|(_, value)| !value.is_null()).collect()
 }
 
-/// An entry: `kind`, `id`, `title`, `file`, `line`, its fields, and `figures`.
+/// An entry: `ref`, `kind`, `id`, `title`, `file`, `line`, its fields, and `figures`.
 #[must_use]
 pub fn entry(entry: &dyn AnyEntry, cx: &Context<'_>, sources: &Sources) -> Object {
     with_fields(entry, head(entry, cx, sources), cx)
@@ -85,8 +85,13 @@ fn head(entry: &dyn AnyEntry, _cx: &Context<'_>, sources: &Sources) -> Object {
 
 fn named(entry: &dyn AnyEntry) -> Object {
     let core = entry.core();
-    let pairs: [(&str, Value); 3] =
-        [("kind", core.key.kind.into()), ("id", (*core.key.id).into()), ("title", (*core.title).into())];
+    // A field may be called `kind` as well, and goes before: the name that references use is always there.
+    let pairs: [(&str, Value); 4] = [
+        ("ref", core.key.to_string().into()),
+        ("kind", core.key.kind.into()),
+        ("id", (*core.key.id).into()),
+        ("title", (*core.title).into()),
+    ];
     pairs.map(|(key, value)| (key.to_owned(), value)).into_iter().collect()
 }
 
@@ -117,8 +122,11 @@ pub fn parts(entry: &dyn AnyEntry, list: &str, what: &str, cx: &Context<'_>, sou
                 }
                 None => made.remove("line"),
             };
-            for key in ["id", "title"] {
+            for key in ["ref", "id", "title"] {
                 made.remove(key);
+            }
+            if let Some(id) = &id {
+                made.insert("ref".into(), format!("{}#{id}", core.key).into());
             }
             made.extend(fields);
             made

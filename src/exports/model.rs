@@ -49,7 +49,9 @@ fn told(entry: &dyn AnyEntry, stock: &Stock<'_>) -> Value {
     }
     let address = address_of(stock.projected, &core.key);
     let url = stock.absolute(&address).unwrap_or_else(|| format!("../{}", encoded(&address)));
-    told.insert("url".into(), url.into());
+    // A competitor has an address of its own: where the page lies is told beside it.
+    told.insert("page".into(), url.clone().into());
+    told.entry("url").or_insert_with(|| url.into());
     if let Some(summary) = &core.summary {
         told.insert("summary".into(), (**summary).into());
     }
@@ -119,13 +121,15 @@ fn schema() -> Value {
             "entry": {
                 "type": "object",
                 "description": "an entry with its fields under the names that a definition uses",
-                "required": ["kind", "id", "title", "url"],
+                "required": ["ref", "kind", "id", "title", "page", "url"],
                 "properties": {
-                    "kind": text(),
+                    "ref": { "type": "string", "pattern": "^[a-z-]+:.+$", "description": "what references to it say: kind:id" },
+                    "kind": { "type": "string", "description": "its field of that name, as a persona has; else its kind, which `ref` always tells" },
                     "id": text(),
                     "title": text(),
                     "summary": text(),
-                    "url": { "type": "string", "format": "uri-reference", "description": "its page, from here" },
+                    "page": { "type": "string", "format": "uri-reference", "description": "its page, from here" },
+                    "url": { "type": "string", "format": "uri-reference", "description": "its field of that name, as a competitor has; else its page" },
                     "owner": text(),
                     "tags": { "type": "array", "items": text() },
                     "figures": { "type": "object", "description": "what is worked out, by name" },

@@ -1,11 +1,11 @@
 //! A cell of a table as the value of a field: dates, numbers, words and names as other tools write them.
 
-use super::period::period;
 use crate::model::AnyKind;
 use crate::parse::changelog::day;
 pub use crate::parse::changelog::day::Order;
 use crate::parse::fact::To;
 use crate::parse::field::{as_id, is_id};
+use crate::parse::meant::period;
 use crate::parse::reader::{FieldDoc, Otherwise, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Value;

@@ -15,7 +15,6 @@ pub mod markdown;
 pub mod markup;
 pub mod merge;
 pub mod nav;
-pub mod period;
 pub mod place;
 pub mod plain;
 pub mod preset;

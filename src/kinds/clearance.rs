@@ -333,7 +333,10 @@ pub fn clashes(cx: &Context<'_>, out: &mut Findings<'_>) {
     let clash = cx.config.launch_clash();
     for (index, first) in ahead.iter().enumerate() {
         for second in ahead[index + 1..].iter().take_while(|second| second.date < clash.after(first.date)) {
-            let shared = first.segments.iter().find(|s| second.segments.iter().any(|t| t.written == s.written));
+            let shared = first.segments.iter().find(|s| {
+                let own = cx.model.get(s).map(|segment| &segment.core.key);
+                own.is_some() && second.segments.iter().any(|t| cx.model.get(t).map(|other| &other.core.key) == own)
+            });
             let Some(shared) = shared else { continue };
             out.entry = second.core.key.to_string().into();
             let message = format!(

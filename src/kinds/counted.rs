@@ -6,6 +6,7 @@ use super::release::{Release, ReleaseStatus};
 use super::series::Series;
 use crate::model::{Context, Entry, Figure};
 use crate::parse::fact::{Curve, Fact, Mark};
+use crate::parse::reader::Field;
 use std::sync::Arc;
 
 /// Releases and launches that a chart of a metric marks.
@@ -24,6 +25,14 @@ pub fn figures(entry: &Entry<Metric>, cx: &Context<'_>) -> Vec<Figure> {
             (Some(_), _) | (None, None) => Fact::Absent,
             (None, Some(preset)) => Fact::Prose(preset.definition().into()),
         },
+        "as the preset has it",
+        Vec::new(),
+    );
+    let direction = entry.preset.filter(|_| entry.fields.direction.is_none()).and_then(|_| entry.direction());
+    add(
+        "direction",
+        "Direction",
+        direction.map_or(Fact::Absent, |direction| Fact::Word(direction.word())),
         "as the preset has it",
         Vec::new(),
     );
@@ -114,10 +123,32 @@ pub fn figures(entry: &Entry<Metric>, cx: &Context<'_>) -> Vec<Figure> {
         target: target.map(|target| target.value),
         marks: marks(&series, cx),
     };
+    add(
+        "notes",
+        "What to know of single values",
+        notes(entry, cx),
+        "the notes of the series, newest first",
+        Vec::new(),
+    );
     if !curve.points.is_empty() {
         add("history", "History", Fact::Curve(Arc::new(curve)), "every value of the series up to today", Vec::new());
     }
     figures
+}
+
+/// What stands beside values whose time has come, newest first.
+fn notes(entry: &Entry<Metric>, cx: &Context<'_>) -> Fact {
+    let fiscal = cx.config.fiscal();
+    let rows = entry.series.iter().map(|point| (point.node, &point.value.0));
+    let mut noted: Vec<_> = rows
+        .filter(|(_, row)| row.note.is_some() && row.date.first_day(fiscal) <= cx.as_of)
+        .map(|(node, row)| {
+            let note = Fact::table([("when", Fact::When(row.date)), ("note", row.note.fact())]);
+            (row.date.last_day(fiscal), Fact::At(node, Box::new(note)))
+        })
+        .collect();
+    noted.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+    Fact::List(noted.into_iter().map(|(_, note)| note).collect())
 }
 
 /// The newest releases and launches within the days of a series: more could not be told apart.

@@ -1,6 +1,7 @@
 //! Decisions: what was asked, what was settled, by whom, and what it replaced.
 
 use super::initiative::Initiative;
+use super::risk::REVIEW_DUE;
 use crate::diagnostic::{Related, Rule, rule};
 use crate::model::{AnyRef, Context, Entry, Figure, Findings, Group, How, Kind, Owners, Ref, RefTo, State, Telling};
 use crate::parse::fact::{Fact, To};
@@ -227,6 +228,12 @@ What one has to know to decide.
                 Some("add `date` with the day on which it was decided".into());
         }
         overdue(entry, cx, out);
+        let again = entry.revisit.filter(|day| *day < cx.as_of && entry.status() == DecisionStatus::Accepted);
+        if let Some(day) = again {
+            let message = format!("`{id}` was to be looked at again on {}", date_long(day));
+            out.tell(&REVIEW_DUE, core.at("revisit"), message).help =
+                Some("look at it, and give `revisit` a new day, or take it away".into());
+        }
         if let Some(daci) = &entry.daci {
             for (name, who) in [("driver", &daci.driver), ("approver", &daci.approver)] {
                 let count = who.as_ref().map_or(0, |who| who.0.len());

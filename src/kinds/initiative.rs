@@ -18,10 +18,11 @@ use crate::config::Config;
 use crate::diagnostic::Rule;
 use crate::model::rules::DEPENDENCY_CYCLE;
 use crate::model::{AnyRef, Context, Entry, Figure, Findings, Group, How, Kind, Ref, RefTo, State, Targets, Telling};
-use crate::parse::fact::To;
+use crate::parse::fact::{Fact, To};
 use crate::parse::field::{Amount, Either, Markdown, Url};
-use crate::parse::reader::Item;
+use crate::parse::reader::{Cx, Field, Item, Shape};
 use crate::parse::scalar::{Currency, Date, When};
+use crate::parse::tree::Node;
 use crate::{record, variants};
 use std::sync::Arc;
 
@@ -86,12 +87,31 @@ record! {
     }
 }
 record! {
-    /// An amount of money.
-    Money {
+    /// How much, and in what.
+    Sum {
         /// how much
         amount: Amount,
         /// in which currency, by its code of ISO 4217
         currency: Currency,
+    }
+}
+
+/// An amount of money: told as one value, with the digits of its currency.
+#[derive(Debug)]
+pub struct Money(pub Sum);
+
+impl Field for Money {
+    fn shape() -> Shape {
+        Sum::shape()
+    }
+    fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
+        Sum::read(node, cx).map(Money)
+    }
+    fn blank() -> Self {
+        Money(Sum::blank())
+    }
+    fn fact(&self) -> Fact {
+        Fact::Money(self.0.amount.0, self.0.currency.code().into())
     }
 }
 record! {

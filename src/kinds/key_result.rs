@@ -163,6 +163,7 @@ impl<'a> Measured<'a> {
             ("title", result.title.clone().into()),
             ("metric", result.metric.fact()),
             ("owner", result.owner.fact()),
+            ("weight", result.weight.filter(|weight| (weight.0 - 1.0).abs() > f64::EPSILON).fact()),
             ("aim", Fact::Word(result.aim(self.start).word())),
             ("start", amount(self.start)),
             ("now", amount(self.now)),

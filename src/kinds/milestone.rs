@@ -1,9 +1,10 @@
 //! Milestones: days that others count on.
 
-use crate::model::{Context, Day, Entry, Group, How, Kind, Occasion, State, Telling};
+use super::placing::OVERDUE;
+use crate::model::{Context, Day, Entry, Findings, Group, How, Kind, Occasion, State, Telling};
 use crate::parse::fact::Fact;
 use crate::parse::reader::Field;
-use crate::parse::scalar::When;
+use crate::parse::scalar::{When, date_long};
 use crate::{record, variants};
 
 variants! {
@@ -70,6 +71,16 @@ status = "planned"
             }
             Some(MilestoneStatus::Planned) | None => State::new("Planned", "open", "ink"),
         })
+    }
+
+    fn check(entry: &Entry<Self>, cx: &Context<'_>, out: &mut Findings<'_>) {
+        let day = entry.date.last_day(cx.config.fiscal());
+        if day < cx.as_of && entry.is_ahead() {
+            let message =
+                format!("`{}` was on {}, and nobody says what became of it", entry.core.key.id, date_long(day));
+            out.tell(&OVERDUE, entry.core.at("date"), message).help =
+                Some("set `status` to `met` or `missed`, or give it a new `date`".into());
+        }
     }
 
     fn days(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Day> {

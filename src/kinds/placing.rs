@@ -38,8 +38,8 @@ pub static OVERDUE: Rule = Rule {
     slug: "overdue",
     level: Level::Warning,
     locked: false,
-    meaning: "The day by which an initiative was to be out has passed, and it is not.",
-    mend: "Set `status` if it is out, or give it a new `target` and say why under `moves`.",
+    meaning: "The day by which an initiative, or a stage of it, was to be out has passed, and it is not; or the day of a milestone has passed, and nobody says what became of it.",
+    mend: "Set `status` if it is out, or give it a new `target` and say why under `moves`; of a stage set `done`, of a milestone `status`.",
 };
 /// R0405
 pub static TARGET_BEFORE_DEPENDENCY: Rule = Rule {
@@ -184,6 +184,13 @@ fn dates(entry: &Entry<Initiative>, cx: &Context<'_>, out: &mut Findings<'_>) {
         let message = format!("`{}` was to be out by {}", entry.core.key.id, date_long(day));
         out.tell(&OVERDUE, entry.core.at("target"), message).help =
             Some("set `status = \"released\"` if it is out, or move `target` and say why under `moves`".into());
+    }
+    for stage in entry.stages.iter().filter(|stage| stage.done.is_none() && !entry.is_settled()) {
+        if let Some(day) = stage.target.map(|t| t.last_day(fiscal)).filter(|day| *day < cx.as_of) {
+            let message = format!("`{}` of `{}` was to be out by {}", stage.title, entry.core.key.id, date_long(day));
+            out.tell(&OVERDUE, entry.core.at_in(stage, "target"), message).help =
+                Some("set `done` with the day if it is out, or move `target`".into());
+        }
     }
     let day = entry.target.is_some_and(|target| matches!(target, When::Date(_)));
     if day && entry.deadline.is_none() && matches!(entry.horizon, Some(Horizon::Next | Horizon::Later)) {
@@ -341,8 +348,12 @@ fn load(cx: &Context<'_>, out: &mut Findings<'_>) {
         let (Some(capacity), Some(load)) = (team.capacity, loads.get(&*team.core.key.id)) else { continue };
         if *load > capacity.0 {
             out.entry = team.core.key.to_string().into();
-            let message =
-                format!("`{}` has {load:.1} person-months in `now`, and {} in a quarter", team.core.key.id, capacity.0);
+            let message = format!(
+                "`{}` has {} person-months in `now`, and {} in a quarter",
+                team.core.key.id,
+                (load * 10.0).round() / 10.0,
+                capacity.0
+            );
             out.tell(&TEAM_OVERLOADED, team.core.at("capacity"), message).help =
                 Some("move something to `next`, or give part of it to another team".into());
         }

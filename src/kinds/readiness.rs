@@ -155,16 +155,22 @@ pub fn all_tasks(entry: &Entry<Launch>, cx: &Context<'_>) -> Fact {
 }
 
 fn by_team(room: &Room<'_>) -> Fact {
+    // One team has many names: its id, with its kind, a former id.
+    let team_of = |todo: &Todo<'_>| -> Option<Arc<str>> {
+        let written = todo.team()?.written.clone();
+        let found = room.cx.model.find(&written, To::Kinds(&["team"]));
+        Some(found.map_or(written, |found| found.key.id))
+    };
     let mut teams: Vec<Option<Arc<str>>> = Vec::new();
     for todo in &room.todos {
-        let team = todo.team().map(|team| team.written.clone());
+        let team = team_of(todo);
         if !teams.contains(&team) {
             teams.push(team);
         }
     }
     teams.sort_by_key(Option::is_none);
     let rows = teams.into_iter().filter_map(|team| {
-        let of_team = room.todos.iter().filter(|todo| todo.team().map(|t| &t.written) == team.as_ref());
+        let of_team = room.todos.iter().filter(|todo| team_of(todo) == team);
         let done = room.done(of_team);
         let name = team.map_or(Fact::Absent, |team| Fact::Ref(team, To::Kinds(&["team"])));
         (done.total > 0).then(|| done.facts(("team", name)))
@@ -204,8 +210,10 @@ fn phases(room: &Room<'_>) -> Vec<Fact> {
             };
             let done = room.done(of_phase.iter().copied());
             let tasks = of_phase.iter().map(|todo| task(room, todo)).collect();
+            let begins = room.launch.phases.iter().find(|phase| *phase.title == *title).and_then(|phase| phase.date);
             Fact::table([
                 ("title", title.into()),
+                ("day", begins.map(|date| date.on(room.launch.date, &room.days_off)).into()),
                 ("range", range),
                 ("done", done.done.into()),
                 ("total", done.total.into()),
@@ -233,6 +241,8 @@ pub(super) fn task(room: &Room<'_>, todo: &Todo<'_>) -> Fact {
         ("late", room.is_late(todo).then_some(true).into()),
         ("gate", todo.is_gate().then_some(true).into()),
         ("after", Fact::List(after.collect())),
+        ("weight", Some(todo.weight()).filter(|weight| (weight - 1.0).abs() > f64::EPSILON).into()),
+        ("done_on", todo.done_on().into()),
         ("note", note),
         ("evidence", evidence),
     ])

@@ -8,7 +8,7 @@ use crate::parse::changelog::Form;
 use crate::parse::field::{Audience, ByLabel, Markdown};
 use crate::parse::reader::Item;
 use crate::parse::rules::BAD_ID;
-use crate::parse::scalar::{Date, Version, Versioning, When, date_long};
+use crate::parse::scalar::{Date, Version, Versioning, When, date_long, iso};
 use crate::{record, variants};
 use std::sync::Arc;
 
@@ -167,7 +167,7 @@ pub static RELEASED_BUT_PLANNED: Rule = Rule {
     slug: "released-but-planned",
     level: Level::Warning,
     locked: false,
-    meaning: "A release has a date that has come, and still counts as planned.",
+    meaning: "A release has a date that has come, and still counts as planned; or it counts as released, and its date is yet to come.",
     mend: "Set `status = \"released\"`, or move the date to `planned`.",
 };
 /// R0609
@@ -260,12 +260,23 @@ text = "What people can do now, in their words."
                 out.tell(&BAD_ID, entry.core.at("version"), format!("`{written}` is not a version")).help = Some(help);
             }
         }
+        if let Some(written) = entry.version.as_deref().filter(|written| **written != *entry.core.key.id) {
+            let message = format!("the id of version `{written}` is `{}`", entry.core.key.id);
+            out.tell(&BAD_ID, entry.core.at("version"), message).help =
+                Some(format!("call it `{written}`, or take `version` away: a release's id is its version"));
+        }
         let open = matches!(entry.status, Some(ReleaseStatus::Planned | ReleaseStatus::InProgress));
         if let Some(date) = entry.date.filter(|date| *date <= cx.as_of && open) {
             let message =
                 format!("`{}` was out on {}, and still counts as planned", entry.core.key.id, date_long(date));
             let finding = out.tell(&RELEASED_BUT_PLANNED, entry.core.at("status"), message);
             finding.help = Some("set `status = \"released\"`, or move the date to `planned`".into());
+        }
+        let is_out = entry.status == Some(ReleaseStatus::Released);
+        if let Some(date) = entry.date.filter(|date| cx.as_of < *date && is_out) {
+            let message = format!("`{}` counts as released, on a day that is yet to come", entry.core.key.id);
+            let finding = out.tell(&RELEASED_BUT_PLANNED, entry.core.at("date"), message);
+            finding.help = Some(format!("move the date to `planned = {}`, or correct it", iso(date)));
         }
     }
 

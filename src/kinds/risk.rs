@@ -130,8 +130,8 @@ rule!(
     "R0804",
     "review-due",
     Warning,
-    "The day has passed on which someone was to look at a risk again.",
-    "Look at it, and give `review` a new day, or close it."
+    "The day has passed on which someone was to look at a risk again, or at a decision that was accepted.",
+    "Look at it, and give `review` (of a decision, `revisit`) a new day, or close it."
 );
 rule!(
     UNRATED,
@@ -303,8 +303,12 @@ Because of what is so today, this may happen, so that somebody is worse off.
         match entry.exposure() {
             None => {
                 let message = format!("nobody has said how large `{id}` is");
-                out.tell(&UNRATED, core.face(), message).help =
-                    Some("add `likelihood` and `impact`, 1 to 5 each".into());
+                let lacking = match (entry.likelihood, entry.impact) {
+                    (None, Some(_)) => "add `likelihood`, 1 to 5",
+                    (Some(_), None) => "add `impact`, 1 to 5",
+                    _ => "add `likelihood` and `impact`, 1 to 5 each",
+                };
+                out.tell(&UNRATED, core.face(), message).help = Some(lacking.into());
             }
             Some(exposure) => {
                 if entry.is_extreme(cx.config) && core.common.owner.is_none() {

@@ -3,8 +3,9 @@
 use crate::config::Config;
 use crate::model::Figure;
 use crate::parse::fact::Fact;
-use crate::parse::field::{Amount, Either, Map, Markdown, Score5, Step, Steps};
-use crate::parse::reader::Item;
+use crate::parse::field::{Amount, Either, Map, Markdown, Score5, Step, Steps, refuse};
+use crate::parse::reader::{Cx, Field, Item, Shape};
+use crate::parse::tree::Node;
 use crate::{record, variants};
 use std::sync::Arc;
 
@@ -66,7 +67,7 @@ impl Rice {
         Some(Figure {
             key: "rice",
             title: "RICE score",
-            value: Fact::Number(self.score(effort)?.round()),
+            value: Fact::Number(short(self.score(effort)?)),
             formula: "reach × impact × confidence ÷ effort (Intercom)",
             inputs: vec![
                 (
@@ -86,6 +87,17 @@ impl Rice {
             ],
         })
     }
+}
+
+/// A score as it is told: whole from ten on, below that with what tells it from zero.
+fn short(score: f64) -> f64 {
+    let scale = match score {
+        s if s >= 10.0 => 1.0,
+        s if s >= 1.0 => 10.0,
+        s if s >= 0.1 => 100.0,
+        _ => 10_000.0,
+    };
+    (score * scale).round() / scale
 }
 
 record! {
@@ -134,7 +146,37 @@ record! {
     /// Answers to the Kano questionnaire.
     KanoSurvey {
         /// five rows of five counts: the answer if the feature is there, by the answer if it is not
-        responses: Vec<Item<Vec<Item<Amount>>>>,
+        responses: Counts,
+    }
+}
+
+/// Five rows of five counts.
+#[derive(Debug)]
+pub struct Counts(Vec<Item<Vec<Item<Amount>>>>);
+
+impl Field for Counts {
+    fn shape() -> Shape {
+        Vec::<Item<Vec<Item<Amount>>>>::shape()
+    }
+    fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
+        let told = cx.found.faults.len();
+        let rows = Vec::<Item<Vec<Item<Amount>>>>::read(node, cx)?;
+        if (rows.len() != 5 || rows.iter().any(|row| row.len() != 5)) && cx.found.faults.len() == told {
+            refuse(
+                node,
+                cx,
+                "`responses` takes five rows of five counts".into(),
+                "write a row for each answer if the feature is there (like, must be, neutral, live with, dislike), in it a count for each answer if it is not",
+            );
+            return None;
+        }
+        Some(Counts(rows))
+    }
+    fn blank() -> Self {
+        Counts(Vec::new())
+    }
+    fn fact(&self) -> Fact {
+        self.0.fact()
     }
 }
 
@@ -153,7 +195,7 @@ impl KanoSurvey {
     #[must_use]
     pub fn figure(&self) -> Option<Figure> {
         let count = |class: char| -> f64 {
-            let rows = self.responses.iter().zip(KANO);
+            let rows = self.responses.0.iter().zip(KANO);
             rows.flat_map(|(row, classes)| row.iter().zip(classes).map(|(n, c)| (n.0, c)).collect::<Vec<_>>())
                 .filter(|(_, c)| *c == class)
                 .map(|(n, _)| n)

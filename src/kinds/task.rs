@@ -185,6 +185,11 @@ impl<'a> Todo<'a> {
             TaskStatus::Doing => State::new("In progress", "half", "ink"),
         }
     }
+    /// The day on which it was done.
+    #[must_use]
+    pub fn done_on(&self) -> Option<Date> {
+        self.of(|task| task.done_on.as_ref()).copied()
+    }
     /// Its note and evidence.
     #[must_use]
     pub fn remarks(&self) -> (Fact, Fact) {

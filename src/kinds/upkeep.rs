@@ -37,7 +37,7 @@ rule!(
     "R0702",
     "key-result-degenerate",
     Warning,
-    "The start of a key result is its target, so that it is reached before anything is done.",
+    "The start of a key result is its target, so that it is reached before anything is done; or its target lies on the other side of its start than its `direction` says.",
     "Correct one of the two; for a value that must be kept, take `direction = \"maintain-at-least\"` or `maintain-at-most`."
 );
 rule!(
@@ -166,6 +166,17 @@ fn key_results(entry: &Entry<Objective>, cx: &Context<'_>, out: &mut Findings<'_
             let message = format!("`{}` starts at its target, {target}", result.title);
             out.tell(&DEGENERATE, entry.core.at_in(item, "target"), message).help =
                 Some("correct one of the two, or take `direction = \"maintain-at-least\"`".into());
+        }
+        let turned = match (result.direction, start, result.target) {
+            (Some(Aim::Increase), Some(start), Some(target)) if target < start => Some((start, target, "decrease")),
+            (Some(Aim::Decrease), Some(start), Some(target)) if target > start => Some((start, target, "increase")),
+            _ => None,
+        };
+        if let Some((start, target, meant)) = turned {
+            let said = result.direction.map_or("", Aim::word);
+            let message = format!("`{}` is to {said}, from {start} to {target}", result.title);
+            out.tell(&DEGENERATE, entry.core.at_in(item, "direction"), message).help =
+                Some(format!("write `direction = \"{meant}\"`, or correct `start` or `target`"));
         }
         let first = result.title.split_whitespace().next().unwrap_or("").to_lowercase();
         if result.metric.is_none() && DOING.contains(&&*first) {

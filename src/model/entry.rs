@@ -408,9 +408,10 @@ fn place_paths(
                 let near = crate::diagnostic::nearest(&path, docs.iter().map(|d| d.key));
                 let mut fault =
                     crate::diagnostic::Diagnostic::new(&UNKNOWN_FIELD, span, format!("unknown field `{path}`"));
-                if let Some(near) = near {
-                    fault = fault.help(format!("did you mean `{near}`?")).replace(span, near);
-                }
+                fault = match near {
+                    Some(near) => fault.help(format!("did you mean `{near}`?")).replace(span, near),
+                    None => fault.help("name a field of this entry, or one of a table of it: `budget.amount`"),
+                };
                 found.faults.push(fault);
                 continue;
             }

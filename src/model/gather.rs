@@ -1,13 +1,13 @@
 //! Which file holds which entry: sources become documents, each with its kind and its id.
 
 use super::changelog;
-use super::kind::AnyKind;
+use super::kind::{AnyKind, Traits};
 use super::memory::{Gave, Memory};
 use super::sheet::Sheet;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Report, nearest};
 use crate::parse::field::{as_id, is_id};
-use crate::parse::matter::{Fence, fence};
+use crate::parse::matter::{Between, Fence, between, blank, fence};
 use crate::parse::rules::{BAD_ID, DUPLICATE_ID, MISSING_FIELD, NOT_UTF8, SYNTAX, UNKNOWN_FOLDER};
 use crate::parse::safety::{LIMIT_EXCEEDED, OUTSIDE_DEFINITION};
 use crate::parse::tree::{BESIDE, Body, DEEPEST, Document, Key, Node, NodeId, Value};
@@ -84,6 +84,7 @@ pub fn gather(
         gathering.sheets.truncate(limit);
     }
     tell_folders(snapshot, kinds, later, report);
+    tell_unread(snapshot, kinds, report);
     tell_duplicates(&gathering.sheets, report);
     gathering
 }
@@ -239,6 +240,7 @@ fn markdown(source: &Arc<Source>, file: FileId, kind: &dyn AnyKind, report: &mut
     let text = &*source.text;
     let whole = Span::new(file, 0..text.len());
     let mut misread = Vec::new();
+    let lead = blank(text);
     let (root, mut clean, body) = match fence(text, "+++") {
         Fence::Closed(matter, body) => {
             let parsed = toml::parse(&text[matter.clone()], whole.within(matter), toml::Layout::One, report);
@@ -247,12 +249,20 @@ fn markdown(source: &Arc<Source>, file: FileId, kind: &dyn AnyKind, report: &mut
         }
         Fence::Open => {
             report.add(
-                Diagnostic::new(&SYNTAX, whole.within(0..3), "the front matter is not closed")
+                Diagnostic::new(&SYNTAX, whole.within(lead..lead + 3), "the front matter is not closed")
                     .help("put a line `+++` between the fields and the text"),
             );
             (empty(whole), false, text.len())
         }
         Fence::None => match fence(text, "---") {
+            Fence::Closed(matter, _) if between(&text[matter.clone()]) == Between::Prose => (empty(whole), true, 0),
+            Fence::Closed(matter, body) if kind.traits().nested && between(&text[matter.clone()]) == Between::Toml => {
+                report.add(
+                    Diagnostic::new(&SYNTAX, whole.within(0..3), "TOML stands between `+++` lines")
+                        .help("write `+++` in place of `---`, above and below"),
+                );
+                (empty(whole), false, body)
+            }
             Fence::Closed(matter, body) if kind.traits().nested => {
                 let parsed = yaml::parse(&text[matter.clone()], whole.within(matter), report);
                 (parsed.root, parsed.clean, body)
@@ -268,7 +278,16 @@ fn markdown(source: &Arc<Source>, file: FileId, kind: &dyn AnyKind, report: &mut
                 );
                 (empty(whole), false, body)
             }
-            _ => (empty(whole), true, 0),
+            _ => {
+                let first = text[lead..].lines().next().unwrap_or("").trim_end();
+                let is_fence = first.len() > 1 && first.bytes().all(|byte| byte == b'+');
+                if is_fence {
+                    let place = whole.within(lead..lead + first.len());
+                    let message = format!("front matter begins with `+++`, not `{first}`");
+                    report.add(Diagnostic::new(&SYNTAX, place, message).help("write `+++`, above and below"));
+                }
+                (empty(whole), !is_fence, 0)
+            }
         },
     };
     let span = whole.within(body..text.len());
@@ -278,7 +297,8 @@ fn markdown(source: &Arc<Source>, file: FileId, kind: &dyn AnyKind, report: &mut
         report.add(Diagnostic::new(&SYNTAX, place, fault.message.clone()).help(fault.help.clone()));
         clean = false;
     }
-    let header = whole.within(0..text.find('\n').unwrap_or(text.len()));
+    let lead = if lead < text.len() { lead } else { 0 };
+    let header = whole.within(lead..text[lead..].find('\n').map_or(text.len(), |end| lead + end));
     Document {
         source: source.clone(),
         file,
@@ -294,13 +314,13 @@ fn empty(whole: Span) -> Node {
     Node { id: NodeId(0), span: whole.within(0..0), value: Value::Table(Vec::new()) }
 }
 
-/// Puts the rows of the CSV file of the same name into a list of the document.
 /// The path of the table beside the entry that a file holds.
 #[must_use]
 pub fn beside(path: &str) -> String {
     format!("{}.csv", path.rsplit_once('.').map_or(path, |(stem, _)| stem))
 }
 
+/// Puts the rows of the CSV file of the same name into a list of the document.
 fn lay_beside(document: &mut Document, list: &str, snapshot: &Snapshot, report: &mut Report) {
     let Some(file) = snapshot.sources.at(&beside(&document.source.path)) else { return };
     let source = snapshot.sources.file(file);
@@ -344,9 +364,13 @@ fn tell_folders(snapshot: &Snapshot, kinds: &'static [&'static dyn AnyKind], lat
         }
         let known = kinds.iter().find(|kind| kind.traits().folder == name);
         let coming = later.iter().find(|(kind, folder)| *folder == stem || *kind == stem);
-        let near = nearest(stem, kinds.iter().map(|kind| kind.traits().folder));
+        let near = meant(stem, kinds);
         let top = Span::top(file);
         report.add(match (known, coming, near) {
+            (Some(kind), ..) if kind.traits().singleton => {
+                Diagnostic::new(&UNKNOWN_FOLDER, top, format!("`{path}` is not read: there is one {}", kind.name()))
+                    .help(format!("write it into `{name}.md`, beside `rutter.toml`"))
+            }
             (Some(kind), ..) => Diagnostic::new(&UNKNOWN_FOLDER, top, format!("`{path}` lies too deep to be read"))
                 .help(format!("put it directly into `{}/`", kind.traits().folder)),
             (_, Some((kind, _)), _) => Diagnostic::new(
@@ -355,17 +379,71 @@ fn tell_folders(snapshot: &Snapshot, kinds: &'static [&'static dyn AnyKind], lat
                 format!("`{name}` holds entries of the kind `{kind}`, which this version does not read"),
             )
             .help("a later version reads it; until then nothing of it is published"),
-            (.., Some(near)) => Diagnostic::new(&UNKNOWN_FOLDER, top, format!("`{name}` stands for no kind of entry"))
-                .help(format!("did you mean `{near}`?")),
+            (.., Some(kind)) => Diagnostic::new(&UNKNOWN_FOLDER, top, format!("`{name}` stands for no kind of entry"))
+                .help(whereto(&kind.traits(), is_folder, stem)),
             _ => Diagnostic::new(&UNKNOWN_FOLDER, top, format!("`{name}` stands for no kind of entry"))
                 .help("rename it, or move it to `wiki/`"),
         });
     }
 }
 
+/// Files that look as if they were read: of another ending, and tables beside nothing.
+fn tell_unread(snapshot: &Snapshot, kinds: &'static [&'static dyn AnyKind], report: &mut Report) {
+    for (file, source) in snapshot.sources.iter() {
+        let path = &*source.path;
+        let Some((stem, ending)) = path.rsplit_once('.') else { continue };
+        let usual = match &*ending.to_lowercase() {
+            "md" | "markdown" | "mdx" => "md",
+            "toml" => "toml",
+            "csv" => "csv",
+            _ => continue,
+        };
+        let fit = format!("{stem}.{usual}");
+        let told = |message: String| Diagnostic::new(&UNKNOWN_FOLDER, Span::top(file), message);
+        match place(&fit, kinds) {
+            Place::Other => {}
+            _ if ending != usual => {
+                report.add(
+                    told(format!("`{path}` is not read: its ending is `.{ending}`"))
+                        .help(format!("rename it to `{fit}`")),
+                );
+            }
+            Place::Beside
+                if !["md", "toml"].iter().any(|end| snapshot.sources.at(&format!("{stem}.{end}")).is_some()) =>
+            {
+                report.add(
+                    told(format!("`{path}` lies beside nothing that it belongs to"))
+                        .help(format!("give it the name of its entry's own file: `{stem}.toml` or `{stem}.md`")),
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The kind that a name at the top of a definition may mean: by its folder, or by its own name: `initiatives`.
+fn meant(stem: &str, kinds: &'static [&'static dyn AnyKind]) -> Option<&'static dyn AnyKind> {
+    let called = |name: &str| kinds.iter().find(|kind| kind.traits().folder == name || kind.name() == name).copied();
+    let plural = stem.strip_suffix('s').and_then(called).filter(|kind| !kind.traits().singleton);
+    let folders = || kinds.iter().map(|kind| kind.traits().folder);
+    plural.or_else(|| called(stem)).or_else(|| nearest(stem, folders()).and_then(called))
+}
+
+/// Where entries of a kind stand.
+fn whereto(traits: &Traits, is_folder: bool, stem: &str) -> String {
+    let folder = traits.folder;
+    match (traits.singleton, is_folder) {
+        (true, _) => format!("did you mean `{folder}.md`?"),
+        (false, true) => format!("did you mean `{folder}`?"),
+        _ if stem == folder => {
+            format!("write one entry to a file in `{folder}/`, or many as tables in `{folder}.toml`")
+        }
+        _ => format!("did you mean a file in `{folder}/`, or `{folder}.toml`?"),
+    }
+}
+
 fn is_near(stem: &str, kinds: &'static [&'static dyn AnyKind], later: Later) -> bool {
-    nearest(stem, kinds.iter().map(|kind| kind.traits().folder)).is_some()
-        || later.iter().any(|(_, folder)| *folder == stem)
+    meant(stem, kinds).is_some() || later.iter().any(|(_, folder)| *folder == stem)
 }
 
 fn tell_duplicates(sheets: &[Sheet], report: &mut Report) {

@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use crate::parse::fact::{Fact, To};
-use crate::parse::field::text;
+use crate::parse::field::{is_empty, text};
 use crate::parse::reader::{Cx, Field, Otherwise, Shape};
 use crate::parse::tree::Node;
 use std::{fmt, marker::PhantomData, sync::Arc};
@@ -40,6 +40,9 @@ impl<T: Targets> Field for RefTo<T> {
     }
     fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
         let written = text(node, cx, "the id of an entry")?;
+        if is_empty(node, written, cx) {
+            return None;
+        }
         cx.refer(node, written, T::TO, T::OTHERWISE);
         Some(RefTo { written: written.clone(), targets: PhantomData })
     }
@@ -87,6 +90,9 @@ impl<L: OwnList> Field for Own<L> {
     }
     fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
         let written = text(node, cx, "the id of a part of this entry")?;
+        if is_empty(node, written, cx) {
+            return None;
+        }
         cx.refer_own(node, written, L::LIST, L::WHAT);
         Some(Own { written: written.clone(), list: PhantomData })
     }

@@ -5,6 +5,7 @@ pub mod fact;
 pub mod field;
 pub mod fold;
 pub mod matter;
+pub mod meant;
 pub mod plain;
 pub mod prose;
 pub mod reader;

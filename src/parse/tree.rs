@@ -62,6 +62,8 @@ impl Value {
             Value::Whole(_) => "a whole number",
             Value::Number(_) => "a number",
             Value::Text(_) => "text",
+            Value::Date(date) if date.date.is_some() && date.time.is_some() => "a date with a time",
+            Value::Date(date) if date.time.is_some() => "a time",
             Value::Date(_) => "a date",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",

@@ -110,7 +110,10 @@ pub fn render(studio: &Studio<'_>, report: &mut Report) -> Portal {
             }
         }
     }
-    report.diagnostics.extend(faults.into_values());
+    // Pages of an entry that is broken lack what templates may rely on.
+    if !studio.projected.entries().any(|entry| entry.core().broken) {
+        report.diagnostics.extend(faults.into_values());
+    }
     for (address, bytes) in studio.exports.all(&studio.stock()) {
         portal.files.insert(address.clone(), File::Made(bytes.clone()));
     }

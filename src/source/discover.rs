@@ -79,7 +79,12 @@ impl Snapshot {
 }
 
 /// Endings of files that are read as text.
-pub(super) const TEXTS: [&str; 5] = ["toml", "md", "csv", "html", "css"];
+const TEXTS: [&str; 7] = ["toml", "md", "markdown", "mdx", "csv", "html", "css"];
+
+/// Whether a file is read as text, by its ending.
+pub(super) fn is_text(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| TEXTS.contains(&&*ending.to_lowercase()))
+}
 
 /// Reads the definition in `folder`. `skip` names paths that are none of it (the portal that is written into it);
 /// `limit` is the most bytes of one file, asked with the text of `rutter.toml` first.
@@ -339,7 +344,7 @@ impl Read {
 }
 
 fn read(path: Arc<str>, disk: &Path, len: u64, limit: u64) -> Read {
-    let is_text = path.rsplit_once('.').is_some_and(|(_, ending)| TEXTS.contains(&ending));
+    let is_text = is_text(&path);
     if len > limit {
         return Read::Not(Trouble::TooLarge(len, limit));
     }

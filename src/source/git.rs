@@ -1,6 +1,6 @@
 //! A definition as a revision of its repository holds it: read with the program `git`, with fixed arguments.
 
-use super::discover::{TEXTS, is_backup};
+use super::discover::{is_backup, is_text};
 use super::tracked::{Mode, Tree};
 use super::{Asset, Snapshot, Source, Sources, Trouble};
 use std::ffi::OsStr;
@@ -183,7 +183,7 @@ impl Repository {
             if file.mode == Mode::Module || is_backup(Path::new(&*path)) {
                 continue;
             }
-            let is_text = path.rsplit_once('.').is_some_and(|(_, ending)| TEXTS.contains(&ending));
+            let is_text = is_text(&path);
             let trouble = if file.len > limit {
                 Trouble::TooLarge(file.len, limit)
             } else if !is_text || path.starts_with("static/") {

@@ -106,9 +106,9 @@ function model(where, portal) {
   tally.check(data.entries.length > 0, "a model without entries", where);
   tally.check(!/"(audience|audience_of|allow)":/.test(JSON.stringify(data)), "a label in the model", where);
   for (const entry of data.entries) {
-    if (entry.url.includes("://")) continue;
-    const target = path.join(portal, "api", decodeURIComponent(entry.url));
-    tally.check(existsSync(target), "an entry of the model that leads nowhere", where, entry.url);
+    if (entry.page.includes("://")) continue;
+    const target = path.join(portal, "api", decodeURIComponent(entry.page));
+    tally.check(existsSync(target), "an entry of the model that leads nowhere", where, entry.page);
   }
 }
 

@@ -38,3 +38,4 @@ mod view;
 mod warm;
 mod watching;
 mod whole;
+mod written;

@@ -1,13 +1,23 @@
 //! Days, times and spans of time, as fields.
 
+use crate::diagnostic::Replacement;
 use crate::parse::fact::Fact;
+use crate::parse::meant;
 use crate::parse::reader::{Cx, Field, Shape};
 use crate::parse::rules::BAD_DATE;
 use crate::parse::scalar::{self, Date, FiscalStart, Interval, Moment, Offset, Period, TimeOfDay, When, Zone};
 use crate::parse::tree::{Node, Value};
 
+/// Tells that a text is no `wanted`: what was meant where that is clear, else what may be written.
+fn not(node: &Node, cx: &mut Cx<'_>, message: String, help: String, meant: Option<String>) {
+    let written = meant.as_deref().map(|meant| cx.as_written(node, meant));
+    let fault = cx.fault(&BAD_DATE, node.span, message);
+    fault.help = Some(meant.map_or(help, |meant| format!("write `{meant}`")));
+    fault.replacement = written.map(|text| Replacement { span: node.span, text });
+}
+
 macro_rules! parsed {
-    ($type:ty, $shape:expr, $wanted:literal, $blank:expr, |$v:ident| $fact:expr) => {
+    ($type:ty, $shape:expr, $wanted:literal, $blank:expr, $meant:expr, |$v:ident| $fact:expr) => {
         impl Field for $type {
             fn shape() -> Shape {
                 $shape
@@ -15,18 +25,20 @@ macro_rules! parsed {
             fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
                 let text = match &node.value {
                     Value::Text(text) => text.clone(),
+                    // The parser of TOML told of a date that does not exist already.
+                    Value::Date(time) if time.date.is_none() && time.time.is_none() => return None,
                     // TOML knows times of its own.
                     Value::Date(time) if time.date.is_none() => time.to_string().into(),
                     _ => {
-                        cx.wrong(node, $wanted);
+                        unquoted(node, cx, $wanted, |raw| <$type>::parse(raw).map(|_| ()));
                         return None;
                     }
                 };
                 match <$type>::parse(&text) {
                     Ok(value) => Some(value),
                     Err(help) => {
-                        let message = format!("`{text}` is not {}", $wanted);
-                        cx.fault(&BAD_DATE, node.span, message).help = Some(help);
+                        let meant: fn(&str) -> Option<String> = $meant;
+                        not(node, cx, format!("`{text}` is not {}", $wanted), help, meant(&text));
                         None
                     }
                 }
@@ -42,16 +54,35 @@ macro_rules! parsed {
     };
 }
 
+/// A value of TOML's own where text is wanted: with quotes around it, it may be what was meant.
+fn unquoted(node: &Node, cx: &mut Cx<'_>, wanted: &str, parse: impl Fn(&str) -> Result<(), String>) {
+    let raw = cx.raw(node).to_owned();
+    let is_bare = matches!(node.value, Value::Whole(_) | Value::Number(_) | Value::Date(_)) && !raw.is_empty();
+    let fault = cx.wrong(node, wanted);
+    if !is_bare {
+        return;
+    }
+    match parse(&raw) {
+        Ok(()) => {
+            fault.help = Some("put it between double quotes".into());
+            fault.replacement = Some(Replacement { span: node.span, text: format!("\"{raw}\"") });
+        }
+        Err(help) => fault.help = Some(help),
+    }
+}
+
 fn some_day() -> Date {
     Date::constant(1970, 1, 1)
 }
 
-parsed!(Period, Shape::Period, "a period", Period::month_of(some_day()), |v| Fact::Period(*v));
-parsed!(Interval, Shape::Interval, "a span of time", Interval::Days(1), |v| Fact::Interval(*v));
-parsed!(TimeOfDay, Shape::Time, "a time of day", midnight(), |v| Fact::Text(v.to_string().into()));
-parsed!(FiscalStart, Shape::Text, "a day of the year", FiscalStart::default(), |v| Fact::Text(v.to_string().into()));
+parsed!(Period, Shape::Period, "a period", Period::month_of(some_day()), meant::period, |v| Fact::Period(*v));
+parsed!(Interval, Shape::Interval, "a span of time", Interval::Days(1), |_| None, |v| Fact::Interval(*v));
+parsed!(TimeOfDay, Shape::Time, "a time of day", midnight(), |_| None, |v| Fact::Text(v.to_string().into()));
+parsed!(FiscalStart, Shape::Text, "a day of the year", FiscalStart::default(), |_| None, |v| Fact::Text(
+    v.to_string().into()
+));
 
-parsed!(Zone, Shape::Zone, "a time zone", Zone::utc(), |v| Fact::Text(v.to_string().into()));
+parsed!(Zone, Shape::Zone, "a time zone", Zone::utc(), |_| None, |v| Fact::Text(v.to_string().into()));
 
 fn midnight() -> TimeOfDay {
     TimeOfDay::parse("00:00").unwrap_or_else(|_| unreachable!("midnight is a time of day"))
@@ -62,8 +93,11 @@ fn date(node: &Node, cx: &mut Cx<'_>) -> Option<Date> {
     let (shown, parsed) = match &node.value {
         Value::Date(written) => {
             let shown = written.to_string();
-            if written.time.is_some() {
-                cx.wrong(node, "a date without a time");
+            if let (Some(day), Some(_)) = (&written.date, &written.time) {
+                let day = day.to_string();
+                let fault = cx.wrong(node, "a date without a time");
+                fault.help = Some(format!("write `{day}`"));
+                fault.replacement = Some(Replacement { span: node.span, text: day });
                 return None;
             }
             let raw = cx.raw(node);
@@ -82,7 +116,7 @@ fn date(node: &Node, cx: &mut Cx<'_>) -> Option<Date> {
         Err(help) => {
             // The parser of TOML told of a date that does not exist already.
             if !matches!(&node.value, Value::Date(written) if written.date.is_none()) {
-                cx.fault(&BAD_DATE, node.span, format!("`{shown}` is not a date")).help = Some(help);
+                not(node, cx, format!("`{shown}` is not a date"), help, meant::date(&shown).map(scalar::iso));
             }
             None
         }
@@ -113,14 +147,14 @@ impl Field for When {
             Value::Text(text) => match When::parse(text) {
                 Ok(when) => Some(when),
                 Err(help) => {
-                    cx.fault(&BAD_DATE, node.span, format!("`{text}` is neither a date nor a period")).help =
-                        Some(help);
+                    let meant = meant::period(text).or_else(|| meant::date(text).map(scalar::iso));
+                    not(node, cx, format!("`{text}` is neither a date nor a period"), help, meant);
                     None
                 }
             },
             Value::Date(_) => date(node, cx).map(When::Date),
             _ => {
-                cx.wrong(node, "a date or a period");
+                unquoted(node, cx, "a date or a period", |raw| Period::parse(raw).map(|_| ()));
                 None
             }
         }
@@ -142,8 +176,8 @@ impl Field for Offset {
             Value::Text(text) => match Offset::parse(text) {
                 Ok(offset) => Some(offset),
                 Err(help) => {
-                    cx.fault(&BAD_DATE, node.span, format!("`{text}` is no day before or after a launch")).help =
-                        Some(help);
+                    let message = format!("`{text}` is no day before or after a launch");
+                    not(node, cx, message, help, meant::offset(text));
                     None
                 }
             },

@@ -1,5 +1,6 @@
 //! Fields made of fields: what may be absent, lists, tables with keys of the author's, one of two shapes.
 
+use super::is_id;
 use crate::diagnostic::Replacement;
 use crate::parse::fact::Fact;
 use crate::parse::reader::{Cx, Field, Item, Label, Shape};
@@ -44,11 +45,12 @@ impl<T: Field> Field for Vec<Item<T>> {
     }
     fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
         let Value::List(list) = &node.value else {
-            let raw = cx.raw(node).to_owned();
-            let one_line = !raw.is_empty() && !raw.contains('\n') && !matches!(node.value, Value::Table(_));
+            let listed = listed(node, cx.raw(node), &T::shape());
             let fault = cx.wrong(node, "a list");
-            fault.help = Some("put the value between brackets".into());
-            fault.replacement = one_line.then(|| Replacement { span: node.span, text: format!("[{raw}]") });
+            if let Some(text) = listed {
+                fault.help = Some(format!("write `{text}`"));
+                fault.replacement = Some(Replacement { span: node.span, text });
+            }
             return None;
         };
         Some(cx.elements(list))
@@ -59,6 +61,22 @@ impl<T: Field> Field for Vec<Item<T>> {
     fn fact(&self) -> Fact {
         Fact::List(self.iter().map(|item| Fact::At(item.node, Box::new(item.value.fact()))).collect())
     }
+}
+
+/// A value where a list is wanted, as a list: names between commas are several. None where it fits no element.
+fn listed(node: &Node, raw: &str, element: &Shape) -> Option<String> {
+    let is_table = matches!(node.value, Value::Table(_));
+    let holds_tables = matches!(element, Shape::Table(_));
+    if raw.is_empty() || raw.contains('\n') || is_table != holds_tables {
+        return None;
+    }
+    let names: Vec<&str> = node.text().map_or(Vec::new(), |text| text.split([',', ';']).map(str::trim).collect());
+    let are_names = matches!(element, Shape::Ref(..) | Shape::Own(_) | Shape::Label) || names.iter().all(|n| is_id(n));
+    if names.len() > 1 && are_names && names.iter().all(|name| !name.is_empty()) {
+        let names: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        return Some(format!("[{}]", names.join(", ")));
+    }
+    Some(format!("[{raw}]"))
 }
 
 /// A table with keys that the author chooses, in the order of writing.

@@ -8,11 +8,11 @@ mod words;
 
 pub use labels::{Audience, AudienceOf, ByLabel};
 pub use many::{Either, Free, Map, Single};
-pub use numbers::{Amount, Ratio, Scale, Score5, Step, Steps};
+pub use numbers::{Amount, Ratio, Scale, Score5, Step, Steps, flag};
 pub use words::{Id, Markdown, Named, Picture, Titled, Url};
 
 use super::reader::{Cx, FieldDoc, Shape};
-use super::rules::{UNKNOWN_VARIANT, WRONG_TYPE};
+use super::rules::{MISSING_FIELD, UNKNOWN_VARIANT, WRONG_TYPE};
 use super::tree::{Node, NodeId, Value};
 use crate::diagnostic::{Replacement, nearest};
 use std::sync::Arc;
@@ -24,11 +24,21 @@ pub fn text<'n>(node: &'n Node, cx: &mut Cx<'_>, wanted: &str) -> Option<&'n Arc
     }
     let raw = cx.raw(node).to_owned();
     let fault = cx.wrong(node, wanted);
-    fault.help = Some("put it between double quotes".into());
     if matches!(node.value, Value::Whole(_) | Value::Number(_) | Value::Flag(_)) && !raw.is_empty() {
+        fault.help = Some("put it between double quotes".into());
         fault.replacement = Some(Replacement { span: node.span, text: format!("\"{raw}\"") });
     }
     None
+}
+
+/// Whether a text says nothing, which is told.
+pub fn is_empty(node: &Node, text: &str, cx: &mut Cx<'_>) -> bool {
+    let is_empty = text.trim().is_empty();
+    if is_empty {
+        let message = format!("`{}` is empty", cx.key());
+        cx.fault(&MISSING_FIELD, node.span, message).help = Some("write it, or take the line away".into());
+    }
+    is_empty
 }
 
 /// One of `words`, or a fault with the nearest of them.
@@ -36,6 +46,9 @@ pub fn word<'n>(node: &'n Node, cx: &mut Cx<'_>, words: &'static [&'static str])
     let text = text(node, cx, &format!("one of {}", words.join(", ")))?;
     if words.contains(&&**text) {
         return Some(text);
+    }
+    if is_empty(node, text, cx) {
+        return None;
     }
     let near = nearest(text, words.iter().copied());
     let message = format!("`{}` cannot be `{text}`", cx.key());

@@ -3,8 +3,8 @@
 use super::text;
 use crate::diagnostic::Replacement;
 use crate::parse::fact::Fact;
-use crate::parse::reader::{Cx, Field, Shape};
-use crate::parse::rules::{OUT_OF_RANGE, UNKNOWN_VARIANT};
+use crate::parse::reader::{Cx, Field, Shape, bounds};
+use crate::parse::rules::{OUT_OF_RANGE, UNKNOWN_VARIANT, WRONG_TYPE};
 use crate::parse::scalar::Currency;
 use crate::parse::tree::{Node, Value};
 
@@ -15,11 +15,11 @@ impl Field for bool {
     fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
         match &node.value {
             Value::Flag(flag) => Some(*flag),
-            Value::Text(text) if matches!(&**text, "true" | "false") => {
-                let text = text.to_string();
+            Value::Text(text) if flag(text).is_some() => {
+                let meant = flag(text);
                 let fault = cx.wrong(node, "true or false");
-                fault.help = Some("take the quotes away".into());
-                fault.replacement = Some(Replacement { span: node.span, text });
+                fault.help = meant.map(|meant| format!("write `{meant}`, without quotes"));
+                fault.replacement = meant.map(|meant| Replacement { span: node.span, text: meant.to_string() });
                 None
             }
             _ => {
@@ -33,6 +33,16 @@ impl Field for bool {
     }
     fn fact(&self) -> Fact {
         if *self { Fact::Flag(true) } else { Fact::Absent }
+    }
+}
+
+/// A word that people write for true or false.
+#[must_use]
+pub fn flag(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "true" | "yes" | "on" => Some(true),
+        "false" | "no" | "off" => Some(false),
+        _ => None,
     }
 }
 
@@ -81,7 +91,8 @@ impl<const LOW: i64, const HIGH: i64> Field for Scale<LOW, HIGH> {
     fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
         let number = number(node, cx, "a whole number")?;
         if number.fract() != 0.0 {
-            cx.wrong(node, "a whole number");
+            let message = format!("`{}` takes a whole number, not `{}`", cx.key(), cx.raw(node));
+            cx.fault(&WRONG_TYPE, node.span, message);
             return None;
         }
         match node.value {
@@ -100,10 +111,6 @@ impl<const LOW: i64, const HIGH: i64> Field for Scale<LOW, HIGH> {
     }
 }
 
-fn bounds(low: i64, high: i64) -> String {
-    if high == i64::MAX { format!("{low} or more") } else { format!("{low} to {high}") }
-}
-
 fn out_of_range(node: &Node, cx: &mut Cx<'_>, range: &str) {
     let message = format!("`{}` cannot be `{}`", cx.key(), cx.raw(node));
     cx.fault(&OUT_OF_RANGE, node.span, message).help = Some(format!("it takes {range}"));
@@ -118,6 +125,15 @@ impl Field for Ratio {
         Shape::Ratio
     }
     fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
+        let percent = node.text().and_then(|text| text.trim().strip_suffix('%')?.trim().parse::<f64>().ok());
+        if let Some(percent) = percent.filter(|percent| (0.0..=100.0).contains(percent)) {
+            // Hundredths of what has few decimals have few more.
+            let share = (percent * 1e4).round() / 1e6;
+            let fault = cx.wrong(node, "a share of 0 to 1");
+            fault.help = Some(format!("write `{share}`"));
+            fault.replacement = Some(Replacement { span: node.span, text: share.to_string() });
+            return None;
+        }
         let share = number(node, cx, "a share of 0 to 1")?;
         if (0.0..=1.0).contains(&share) {
             return Some(Ratio(share));

@@ -1,11 +1,11 @@
 //! Text, and what is written as text: ids, addresses, files.
 
-use super::{as_id, is_id, text};
+use super::{as_id, is_empty, is_id, text};
 use crate::diagnostic::Replacement;
 use crate::parse::fact::Fact;
 use crate::parse::prose::LinkSort;
 use crate::parse::reader::{Cx, Field, ProseLink, Shape};
-use crate::parse::rules::{BAD_ID, MISSING_FIELD};
+use crate::parse::rules::BAD_ID;
 use crate::parse::tree::Node;
 use std::{fmt, ops::Deref, sync::Arc};
 
@@ -15,12 +15,7 @@ impl Field for Arc<str> {
     }
     fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
         let text = text(node, cx, "text")?;
-        if text.trim().is_empty() {
-            let message = format!("`{}` is empty", cx.key());
-            cx.fault(&MISSING_FIELD, node.span, message).help = Some("write it, or take the line away".into());
-            return None;
-        }
-        Some(text.clone())
+        if is_empty(node, text, cx) { None } else { Some(text.clone()) }
     }
     fn blank() -> Self {
         "".into()

@@ -4,13 +4,13 @@ mod gathered;
 mod shape;
 
 pub use gathered::{Gathered, Hidden, Hideable, Label, Labelled, OwnName, Part, ProseLink, Reference};
-pub use shape::{FieldDoc, Otherwise, Shape, example};
+pub use shape::{FieldDoc, Otherwise, Shape, bounds, example, takes};
 
 use super::fact::{Fact, To};
 use super::prose;
 use super::rules::{DUPLICATE_ID, MISSING_FIELD, SYNTAX, UNKNOWN_FIELD, WRONG_TYPE};
 use super::tree::{Document, Key, Node, NodeId, Value};
-use crate::diagnostic::{Diagnostic, Rule, nearest};
+use crate::diagnostic::{Diagnostic, Replacement, Rule, nearest};
 use crate::source::Span;
 use std::{ops::Range, sync::Arc};
 
@@ -45,7 +45,32 @@ impl<'a> Cx<'a> {
     /// Tells that the value is of another sort than `wanted` (`a date`).
     pub fn wrong(&mut self, node: &Node, wanted: &str) -> &mut Diagnostic {
         let message = format!("`{}` takes {wanted}, not {}", self.key(), node.value.words());
-        self.fault(&WRONG_TYPE, node.span, message)
+        let unlisted = self.unlisted(node, wanted);
+        let fault = self.fault(&WRONG_TYPE, node.span, message);
+        if let Some((help, written)) = unlisted {
+            fault.help = Some(help);
+            fault.replacement = written.map(|text| Replacement { span: node.span, text });
+        }
+        fault
+    }
+
+    /// What to write in place of a list where one value is wanted: the only one that it holds, where that is all.
+    fn unlisted(&self, node: &Node, wanted: &str) -> Option<(String, Option<String>)> {
+        let Value::List(list) = &node.value else { return None };
+        if wanted == "a table" && !list.iter().any(|one| matches!(one.value, Value::Table(_))) {
+            return None;
+        }
+        let raw = self.raw(node);
+        let header = raw.strip_prefix("[[").and_then(|raw| raw.strip_suffix("]]"));
+        let is_header = header.is_some_and(|name| !name.contains(['"', '\'', '[', '{', ',', '\n']));
+        match (&list[..], header.filter(|_| is_header)) {
+            ([_], Some(name)) => Some((format!("write `[{name}]`"), Some(format!("[{name}]")))),
+            ([one], None) if !self.raw(one).is_empty() => {
+                let one = self.raw(one).to_owned();
+                Some((format!("it takes one value: write `{} = {one}`", self.key()), Some(one)))
+            }
+            _ => Some(("it takes one value, not several".to_owned(), None)),
+        }
     }
 
     /// The field that is being read, without the tables around it.
@@ -243,9 +268,8 @@ impl<'n, 'c, 'a> Fields<'n, 'c, 'a> {
         let Some(value) = written.filter(|value| !cx.hides(value)) else {
             if T::REQUIRED && cx.document.clean && written.is_none() {
                 let span = if node.id == cx.document.root.id { cx.document.header } else { node.span };
-                let whose = if cx.path.is_empty() { String::new() } else { format!(" of `{}`", cx.path) };
-                cx.fault(&MISSING_FIELD, span, format!("missing field `{key}`{whose}")).help =
-                    Some(format!("add `{key} = {}`", example(&T::shape())));
+                let message = missing(key, &cx.path);
+                cx.fault(&MISSING_FIELD, span, message).help = Some(format!("add `{key} = {}`", example(&T::shape())));
             }
             return T::blank();
         };
@@ -258,7 +282,13 @@ impl<'n, 'c, 'a> Fields<'n, 'c, 'a> {
             cx.path.push('.');
         }
         cx.path.push_str(key);
+        let told = cx.found.faults.len();
         let read = T::read(value, cx);
+        for fault in cx.found.faults.iter_mut().skip(told) {
+            if fault.rule.code == WRONG_TYPE.code && fault.help.is_none() {
+                fault.help = Some(takes(key, &T::shape()));
+            }
+        }
         cx.path.truncate(length);
         cx.drop = around;
         read.unwrap_or_else(T::blank)
@@ -277,6 +307,12 @@ impl<'n, 'c, 'a> Fields<'n, 'c, 'a> {
             let near = nearest(&key.name, self.keys.iter().copied());
             let outer = cx.outer.iter().any(|field| field.key == &*key.name) && !cx.path.is_empty();
             let table = cx.path.clone();
+            if let Some(near) = near.filter(|_| !outer) {
+                // Who mistyped a field need not be told that it is missing.
+                let header = if node.id == cx.document.root.id { cx.document.header } else { node.span };
+                let missing = missing(near, &cx.path);
+                cx.found.faults.retain(|f| f.span != header || f.message != missing);
+            }
             let fault = cx.fault(&UNKNOWN_FIELD, key.span, format!("unknown field `{}`", key.name));
             fault.help = Some(match near {
                 _ if outer => format!("`{}` is a field of the whole entry: write it above `[{table}]`", key.name),
@@ -284,10 +320,15 @@ impl<'n, 'c, 'a> Fields<'n, 'c, 'a> {
                 None => format!("known here are {}; anything else goes into `[extra]`", list(&self.keys)),
             });
             if let (Some(near), false) = (near, outer) {
-                fault.replacement = Some(crate::diagnostic::Replacement { span: key.span, text: near.to_owned() });
+                fault.replacement = Some(Replacement { span: key.span, text: near.to_owned() });
             }
         }
     }
+}
+
+fn missing(key: &str, path: &str) -> String {
+    let whose = if path.is_empty() { String::new() } else { format!(" of `{path}`") };
+    format!("missing field `{key}`{whose}")
 }
 
 fn list(keys: &[&str]) -> String {

@@ -125,10 +125,38 @@ pub fn example(shape: &Shape) -> String {
         Shape::List(inner) => format!("[{}]", example(inner)),
         Shape::Tuple(shapes) => format!("[{}]", shapes.iter().map(example).collect::<Vec<_>>().join(", ")),
         Shape::Table(fields) => {
-            let needed = fields.iter().filter(|f| f.required).map(|f| format!("{} = {}", f.key, example(&f.shape)));
-            format!("{{ {} }}", needed.collect::<Vec<_>>().join(", "))
+            // Where none is required, some show what it is like.
+            let some = if fields.iter().any(|f| f.required) { fields.len() } else { 2 };
+            let shown = fields.iter().filter(|f| f.required || some == 2).take(some);
+            let shown = shown.map(|f| format!("{} = {}", f.key, example(&f.shape)));
+            format!("{{ {} }}", shown.collect::<Vec<_>>().join(", "))
         }
-        Shape::Map(_) | Shape::ByLabel(_) | Shape::LabelsByPath => "{ … }".into(),
+        Shape::Map(inner) | Shape::ByLabel(inner) => format!("{{ name = {} }}", example(inner)),
+        Shape::LabelsByPath => "{ … }".into(),
         Shape::Either(shapes) => shapes.first().map_or_else(String::new, example),
+    }
+}
+
+/// What to write behind a key of this shape, in words.
+#[must_use]
+pub fn takes(key: &str, shape: &Shape) -> String {
+    match shape {
+        Shape::Flag => "write `true` or `false`, without quotes".into(),
+        Shape::Whole(low, high) => format!("it takes {}", bounds(*low, *high)),
+        Shape::Steps(steps) => {
+            format!("it takes one of {}", steps.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+        }
+        Shape::Ratio => "write a share of 0 to 1: 42 % is `0.42`".into(),
+        shape => format!("write `{key} = {}`", example(shape)),
+    }
+}
+
+/// The whole numbers of a scale: `1 to 5`.
+#[must_use]
+pub fn bounds(low: i64, high: i64) -> String {
+    match (low, high) {
+        (i64::MIN, i64::MAX) => "a whole number".into(),
+        (_, i64::MAX) => format!("{low} or more"),
+        _ => format!("{low} to {high}"),
     }
 }

@@ -3,7 +3,10 @@
 use super::super::safety::LIMIT_EXCEEDED;
 use super::Layout;
 use crate::diagnostic::Diagnostic;
+use crate::parse::field::flag;
+use crate::parse::meant;
 use crate::parse::rules::{BAD_DATE, DUPLICATE_ID, SYNTAX};
+use crate::parse::scalar::{Period, iso};
 use crate::source::Span;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
@@ -168,6 +171,9 @@ impl Look<'_> {
         }
         if first.message.starts_with("invalid date") || first.message.starts_with("invalid time") {
             let piece = self.piece(first.range.clone());
+            if let Some(bare) = self.bare(&first.range) {
+                return bare;
+            }
             let why = first.message.split_once(", ").map_or("", |(_, why)| why);
             let message = format!("`{piece}` does not exist: {why}");
             return Diagnostic::new(&BAD_DATE, self.at.within(first.range.clone()), message)
@@ -243,6 +249,9 @@ impl Look<'_> {
                     "write the value behind `=`, or take the line away",
                 ),
                 Some(leaf) if !self.piece(leaf.clone()).contains('"') => {
+                    if let Some(bare) = self.bare(&leaf) {
+                        return bare;
+                    }
                     let bare = self.piece(leaf.clone()).trim_end().trim_matches(['“', '”', '„', '‘', '’']);
                     self.fault(leaf.clone(), "text stands between double quotes", format!("write `\"{bare}\"`"))
                         .replace(self.at.within(leaf), format!("\"{bare}\""))
@@ -254,6 +263,21 @@ impl Look<'_> {
                 ),
             },
         }
+    }
+
+    /// A value without quotes that is a word for yes or no, a period, or a day in another form.
+    fn bare(&self, range: &Range<usize>) -> Option<Diagnostic> {
+        let written = self.piece(range.clone()).trim_end();
+        let range = range.start..range.start + written.len();
+        let (message, text) = if let Some(flag) = flag(written) {
+            ("yes and no are written as `true` and `false`", flag.to_string())
+        } else if Period::parse(written).is_ok() {
+            ("a period stands between double quotes", format!("\"{written}\""))
+        } else {
+            ("a date is written as year-month-day", iso(meant::date(written)?))
+        };
+        let fault = self.fault(range.clone(), message, format!("write `{text}`"));
+        Some(fault.replace(self.at.within(range), text))
     }
 
     fn is_decimal_comma(&self, leaf: &Range<usize>, line: &Range<usize>) -> bool {

@@ -1,9 +1,49 @@
-//! A stretch of time as other tools write it: `Q3 2026`, `Oct 2026`, `2026/10`, `H2 2026`.
+//! What someone meant who wrote a day or a period in another way: `Q3 2026`, `30.11.2026`, `T-14 days`.
 
-use crate::parse::changelog::day::month;
-use crate::parse::scalar::Period;
+use super::changelog::day::{self, month};
+use super::scalar::{Date, Offset, Period, iso};
 
-/// A cell as a period of a definition; none where it is none.
+/// A day that is written in another way, where it can be one day only.
+#[must_use]
+pub fn date(written: &str) -> Option<Date> {
+    let written = written.trim();
+    let (found, at) = day::day(written)?;
+    found.ok().filter(|_| at == (0..written.len()))
+}
+
+/// A day before or after a launch, as people write it: `t-14`, `T - 14 days`, `2 weeks before`.
+#[must_use]
+pub fn offset(written: &str) -> Option<String> {
+    let even: String = written.to_lowercase().replace(['\u{2212}', '\u{2013}', '\u{2014}'], "-");
+    let (even, ahead) = match even.trim() {
+        text if text.contains("before") => (text.replace("before", ""), "-"),
+        text if text.contains("after") => (text.replace("after", ""), "+"),
+        text => (text.to_owned(), ""),
+    };
+    let tight: String = even.chars().filter(|c| !c.is_whitespace()).collect();
+    let rest = tight.strip_prefix('t').unwrap_or(&tight).trim_end_matches("launch").trim_end_matches("the");
+    let at = rest.find(|c: char| c.is_alphabetic()).unwrap_or(rest.len());
+    let (number, unit) = rest.split_at(at);
+    let unit = match unit {
+        "" | "d" | "day" | "days" => "",
+        "w" | "wk" | "week" | "weeks" => "w",
+        "wd" | "workingday" | "workingdays" => "wd",
+        _ => return date(written).map(iso),
+    };
+    let signed = number.starts_with(['-', '+']);
+    let text = if signed && ahead.is_empty() {
+        format!("T{number}{unit}")
+    } else if !signed && !ahead.is_empty() {
+        format!("T{ahead}{number}{unit}")
+    } else if rest.is_empty() && tight == "t" {
+        "T".to_owned()
+    } else {
+        return date(written).map(iso);
+    };
+    Offset::parse(&text).is_ok().then_some(text)
+}
+
+/// A text as a period of a definition; none where it is none.
 #[must_use]
 pub fn period(cell: &str) -> Option<String> {
     let cell = cell.trim();
@@ -82,7 +122,38 @@ fn year(word: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::period;
+    use super::{date, offset, period};
+
+    #[test]
+    fn days_before_a_launch_are_read_as_people_write_them() {
+        for (written, expected) in [
+            ("t-14", "T-14"),
+            ("T -14", "T-14"),
+            ("T-14 days", "T-14"),
+            ("14 days before launch", "T-14"),
+            ("T\u{2212}14", "T-14"),
+            ("-14", "T-14"),
+            ("T-2W", "T-2w"),
+            ("1 week after", "T+1w"),
+            ("t", "T"),
+            ("1.12.2026", "2026-12-01"),
+            ("Dec 1, 2026", "2026-12-01"),
+        ] {
+            assert_eq!(offset(written).as_deref(), Some(expected), "{written}");
+        }
+        for written in ["T-x", "T-", "soon", "T-1m", "14", "3/4/2026"] {
+            assert_eq!(offset(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_could_be_two_is_none() {
+        assert_eq!(date("20/11/2026").map(|day| day.to_string()).as_deref(), Some("2026-11-20"));
+        assert_eq!(date("20 November 2026").map(|day| day.to_string()).as_deref(), Some("2026-11-20"));
+        assert_eq!(date("2026-1-5").map(|day| day.to_string()).as_deref(), Some("2026-01-05"));
+        assert_eq!(date("3/4/2026"), None);
+        assert_eq!(date("from 2026-11-20 on"), None);
+    }
 
     #[test]
     fn periods_are_read_as_people_write_them() {
