@@ -99,7 +99,13 @@ pub fn figures(entry: &Entry<Metric>, cx: &Context<'_>) -> Vec<Figure> {
             ("Values".into(), line.points.into()),
             ("Change over them".into(), Fact::Number(tidy(line.on(line.end) - line.on(line.first)))),
         ];
-        add("trend", "Trend", word.into(), "least squares over the last values; flat under 2 %", inputs);
+        add(
+            "trend",
+            "Trend",
+            word.into(),
+            "least squares over the last values; flat where they change by less than `trend_flat`, a share of their mean",
+            inputs,
+        );
         if let Some(target) = target.filter(|t| t.period.last_day(cx.config.fiscal()) > line.end) {
             let by = target.period.last_day(cx.config.fiscal());
             add(

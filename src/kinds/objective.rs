@@ -229,7 +229,7 @@ Why this, and why now.
                 key: "grade",
                 title: "Grade",
                 value: Fact::Number(graded(score)),
-                formula: "progress with one decimal: 0.7 and more is green, 0.4 and more amber; committed is green at 1.0 alone",
+                formula: "progress with one decimal: green from `grade_green` on, amber from `grade_amber` on; committed is green at 1.0 alone",
                 inputs: vec![("Progress".into(), Fact::Ratio(score))],
             });
         }

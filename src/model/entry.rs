@@ -235,7 +235,7 @@ pub(super) fn read<K: Kind>(
         skipped.push(heading.span.clone());
     }
     let core = Core {
-        broken: !document.clean || !found.faults.is_empty(),
+        broken: !document.clean || found.is_lacking || !found.faults.is_empty(),
         key,
         document: document.clone(),
         title,

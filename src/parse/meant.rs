@@ -11,6 +11,16 @@ pub fn date(written: &str) -> Option<Date> {
     found.ok().filter(|_| at == (0..written.len()))
 }
 
+/// What to ask of a day that could be two: `3/4/2026`.
+#[must_use]
+pub fn doubt(written: &str) -> Option<String> {
+    let written = written.trim();
+    // What begins with its year has one order.
+    day::pair(written)?;
+    let (found, at) = day::day(written)?;
+    found.err().filter(|_| at == (0..written.len()))
+}
+
 /// A day before or after a launch, as people write it: `t-14`, `T - 14 days`, `2 weeks before`.
 #[must_use]
 pub fn offset(written: &str) -> Option<String> {

@@ -62,8 +62,7 @@ fn words(snapshot: &Snapshot, folder: &str) -> BTreeSet<String> {
 }
 
 /// Fields that serve order, other tools or the form of a page, and are no text for readers.
-const UNTOLD: [&str; 9] =
-    ["figures", "review_every", "referred_by", "ref", "id", "page", "series", "aliases", "section"];
+const UNTOLD: [&str; 8] = ["figures", "review_every", "referred_by", "ref", "id", "page", "series", "aliases"];
 
 /// Every text of a value, with the path of its field; references and addresses lead to what they name.
 fn leaves(value: &serde_json::Value, path: &str, found: &mut Vec<(String, String)>) {

@@ -52,6 +52,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("a period without quotes", "target = 2026-Q4"),
     ("a year without quotes", "target = 2026"),
     ("a day with slashes, without quotes", "actual = 20/11/2026"),
+    ("a day that could be two, without quotes", "actual = 3/4/2026"),
+    ("a day that does not exist", "actual = 2026-02-30"),
     ("a day without zeros", "actual = 2026-1-5"),
     ("a day with a time", "actual = 2026-11-20T10:00:00"),
     ("links as texts", "links = [\"https://larder.example\"]"),
@@ -85,6 +87,7 @@ const WHOLE: &[(&str, &[(&str, &str)])] = &[
     ("who sees a field that is none", &[("personas/p.toml", "title = \"P\"\nowner = \"x\"\n[audience_of]\nbudgt = [\"exec\"]\n")]),
     ("a target on the other side", &[("objectives/o.toml", "period = \"2026-Q4\"\nowner = \"x\"\nstatus = \"draft\"\n[[key_results]]\nid = \"k\"\ntitle = \"Alarms\"\nunit = \"a day\"\nstart = 5\ntarget = 2\ndirection = \"increase\"\n")]),
     ("days that have passed", &[("milestones/m.toml", "title = \"M\"\ndate = 2026-11-01\n"), ("decisions/d.toml", "title = \"D\"\nowner = \"x\"\nstatus = \"accepted\"\ndate = 2026-01-01\nrevisit = 2026-11-01\n"), ("roadmap/i.toml", "title = \"I\"\nowner = \"x\"\nhorizon = \"now\"\nstatus = \"in-progress\"\ndepends_on = [\"milestone:m\"]\nstages = [{ title = \"Beta\", target = \"2026-10\" }]\n")]),
+    ("a day that does not exist, of a milestone and of a launch", &[("milestones/m.toml", "date = 2026-02-30\n"), ("launches/l.toml", "tier = 1\ndate = 2026-11-31\nowner = \"x\"\nstatus = \"go\"\n[[gates]]\nid = \"g\"\ntitle = \"G\"\n")]),
     ("released on a day to come", &[("releases/1.0.0.toml", "owner = \"x\"\nstatus = \"released\"\ndate = 2026-12-20\n")]),
     ("two launches for one segment by two names", &[("segments/s.toml", "title = \"S\"\n"), ("launches/a.toml", "tier = 1\ndate = 2027-02-01\nowner = \"x\"\nsegments = [\"s\"]\n"), ("launches/b.toml", "tier = 2\ndate = 2027-02-08\nowner = \"x\"\nsegments = [\"segment:s\"]\n")]),
 ];

@@ -26,7 +26,10 @@ macro_rules! parsed {
                 let text = match &node.value {
                     Value::Text(text) => text.clone(),
                     // The parser of TOML told of a date that does not exist already.
-                    Value::Date(time) if time.date.is_none() && time.time.is_none() => return None,
+                    Value::Date(time) if time.date.is_none() && time.time.is_none() => {
+                        cx.found.is_lacking = true;
+                        return None;
+                    }
                     // TOML knows times of its own.
                     Value::Date(time) if time.date.is_none() => time.to_string().into(),
                     _ => {
@@ -115,7 +118,10 @@ fn date(node: &Node, cx: &mut Cx<'_>) -> Option<Date> {
         Ok(date) => Some(date),
         Err(help) => {
             // The parser of TOML told of a date that does not exist already.
-            if !matches!(&node.value, Value::Date(written) if written.date.is_none()) {
+            if matches!(&node.value, Value::Date(written) if written.date.is_none()) {
+                cx.found.is_lacking = true;
+            } else {
+                let help = meant::doubt(&shown).unwrap_or(help);
                 not(node, cx, format!("`{shown}` is not a date"), help, meant::date(&shown).map(scalar::iso));
             }
             None
@@ -148,6 +154,7 @@ impl Field for When {
                 Ok(when) => Some(when),
                 Err(help) => {
                     let meant = meant::period(text).or_else(|| meant::date(text).map(scalar::iso));
+                    let help = meant::doubt(text).unwrap_or(help);
                     not(node, cx, format!("`{text}` is neither a date nor a period"), help, meant);
                     None
                 }

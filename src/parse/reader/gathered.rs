@@ -121,6 +121,8 @@ impl Hidden {
 pub struct Gathered {
     /// Faults of form.
     pub faults: Vec<Diagnostic>,
+    /// Whether a value says nothing, for a fault that was told before it was read.
+    pub is_lacking: bool,
     /// References of fields.
     pub references: Vec<Reference>,
     /// Names of parts of the same entry.

@@ -273,6 +273,8 @@ impl Look<'_> {
             ("yes and no are written as `true` and `false`", flag.to_string())
         } else if Period::parse(written).is_ok() {
             ("a period stands between double quotes", format!("\"{written}\""))
+        } else if let Some(help) = meant::doubt(written) {
+            return Some(self.fault(range, "a date is written as year-month-day", help));
         } else {
             ("a date is written as year-month-day", iso(meant::date(written)?))
         };
