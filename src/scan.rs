@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Level, Report, Rule};
 use crate::edition::Projected;
 use crate::model::{Core, Model};
+use crate::parse::fold::stands_alone;
 use crate::parse::prose::{self, Prose};
 use crate::parse::tree::{Node, Value};
 use crate::plan::{Plan, address_of};
@@ -273,15 +274,14 @@ fn mixed(hash: u64, part: u64) -> u64 {
     (hash.rotate_left(5) ^ part).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// Places of the words of a text. Chinese and Japanese leave no space between words: there each character is one.
+/// Places of the words of a text. Where a script puts no spaces between them, each character is one.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let is_alone = |c: char| ('\u{2E80}'..='\u{9FFF}').contains(&c) || c >= '\u{20000}';
     let mut behind = 0;
     std::iter::from_fn(move || {
         let (skipped, first) = text.get(behind..)?.char_indices().find(|(_, c)| c.is_alphanumeric())?;
         let start = behind + skipped;
-        let rest = text.get(start + first.len_utf8()..).filter(|_| !is_alone(first)).unwrap_or_default();
-        let more = rest.find(|c: char| !c.is_alphanumeric() || is_alone(c)).unwrap_or(rest.len());
+        let rest = text.get(start + first.len_utf8()..).filter(|_| !stands_alone(first)).unwrap_or_default();
+        let more = rest.find(|c: char| !c.is_alphanumeric() || stands_alone(c)).unwrap_or(rest.len());
         behind = start + first.len_utf8() + more;
         Some(start..behind)
     })
