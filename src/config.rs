@@ -382,6 +382,13 @@ impl Config {
         said.map_or(edition.is_some_and(is_public), |said| said == Robots::Open)
     }
 
+    /// Whether the edition leaves out references to what it hides, so that nobody can tell from it what has none.
+    #[must_use]
+    pub fn drops(&self, edition: Option<&str>) -> bool {
+        let edition = edition.and_then(|name| self.editions.get(name));
+        edition.is_some_and(|edition| edition.references == Some(References::Drop))
+    }
+
     /// The working-day calendar's days off.
     #[must_use]
     pub fn days_off(&self) -> Vec<Date> {

@@ -389,8 +389,13 @@ What will be different for whom, in a sentence.
         Some(if late { State::new("Overdue", "stop", "bad") } else { entry.status().state() })
     }
 
-    fn order(entry: &Entry<Self>, _cx: &Context<'_>) -> [i64; 2] {
-        [entry.horizon.map_or(5, |horizon| horizon as i64), entry.rank.map_or(i64::MAX, in_order)]
+    /// By the part of the board, then as ranked; what is done stands newest first.
+    fn order(entry: &Entry<Self>, cx: &Context<'_>) -> [i64; 2] {
+        let is_done = entry.horizon == Some(Horizon::Done);
+        let day = entry.actual.or_else(|| entry.target.map(|when| when.last_day(cx.config.fiscal())));
+        let newest = day.filter(|_| is_done).map(|day| -day.duration_since(Date::constant(1970, 1, 1)).as_hours());
+        let rank = entry.rank.map(in_order).or(newest);
+        [entry.horizon.map_or(5, |horizon| horizon as i64), rank.unwrap_or(i64::MAX)]
     }
 
     fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {

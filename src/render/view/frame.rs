@@ -21,6 +21,7 @@ impl<'a> Viewer<'a> {
             ("language", text(config.language.as_deref().unwrap_or("en"))),
             ("as_of", date(today)),
             ("unlisted", if config.is_listed(edition) { Value::undefined() } else { true.into() }),
+            ("drops", if config.drops(edition) { true.into() } else { Value::undefined() }),
             ("base_url", optional(self.studio.projected.base_url.as_deref())),
             ("home", text(&self.link("index.html"))),
             ("search", self.studio.plan.page("search").map_or_else(Value::undefined, |at| text(&self.link(at)))),
