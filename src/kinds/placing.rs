@@ -74,7 +74,7 @@ pub static MOSCOW_OVERLOAD: Rule = Rule {
     slug: "moscow-overload",
     level: Level::Warning,
     locked: false,
-    meaning: "More of the effort is `must` than leaves room to move: 60 % by default (DSDM). When everything is a must, nothing can give.",
+    meaning: "More of the effort is `must` than leaves room to move: 60% by default (DSDM). When everything is a must, nothing can give.",
     mend: "Make `should` of what could come later without breaking the rest.",
 };
 /// R0409
@@ -291,7 +291,7 @@ fn must_share(cx: &Context<'_>, out: &mut Findings<'_>) {
             continue;
         };
         let message = format!(
-            "{:.0} % of the effort in `{}` is `must`, more than {:.0} %",
+            "{:.0}% of the effort in `{}` is `must`, more than {:.0}%",
             must / all * 100.0,
             horizon.word(),
             most * 100.0

@@ -23,7 +23,7 @@ pub enum How {
     Becomes(&'static str),
     /// *exposure 12 → 16*: what it is called.
     Counts(&'static str),
-    /// *52 % → 61 %*: what it is called; the value is a share of 1.
+    /// *52% → 61%*: what it is called; the value is a share of 1.
     Shares(&'static str),
     /// Nothing: something else tells it.
     Untold,

@@ -138,7 +138,7 @@ impl Field for Ratio {
         if (0.0..=1.0).contains(&share) {
             return Some(Ratio(share));
         }
-        out_of_range(node, cx, "a share of 0 to 1: write 42 % as `0.42`");
+        out_of_range(node, cx, "a share of 0 to 1: write 42% as `0.42`");
         None
     }
     fn blank() -> Self {

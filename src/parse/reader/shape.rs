@@ -146,7 +146,7 @@ pub fn takes(key: &str, shape: &Shape) -> String {
         Shape::Steps(steps) => {
             format!("it takes one of {}", steps.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
         }
-        Shape::Ratio => "write a share of 0 to 1: 42 % is `0.42`".into(),
+        Shape::Ratio => "write a share of 0 to 1: 42% is `0.42`".into(),
         shape => format!("write `{key} = {}`", example(shape)),
     }
 }
