@@ -116,12 +116,16 @@ pub fn parts(entry: &dyn AnyEntry, list: &str, what: &str, cx: &Context<'_>, sou
             made.insert("entry".into(), core.key.to_string().into());
             let id = fields.get("id").and_then(Value::as_str).map(str::to_owned);
             let known = core.parts.iter().find(|part| Some(&*part.id) == id.as_deref());
-            match known {
-                Some(part) => {
-                    made.insert("line".into(), sources.file(part.span.file).position(part.span.start).line.into())
+            // A task may stand in the table beside its launch.
+            match known.map(|part| sources.file(part.span.file).as_ref()).zip(known) {
+                Some((source, part)) => {
+                    made.insert("file".into(), (*source.path).into());
+                    made.insert("line".into(), source.position(part.span.start).line.into());
                 }
-                None => made.remove("line"),
-            };
+                None => {
+                    made.remove("line");
+                }
+            }
             for key in ["ref", "id", "title"] {
                 made.remove(key);
             }

@@ -156,7 +156,8 @@ pub struct Counts(Vec<Item<Vec<Item<Amount>>>>);
 
 impl Field for Counts {
     fn shape() -> Shape {
-        Vec::<Item<Vec<Item<Amount>>>>::shape()
+        let five = |shape: Shape| Shape::Tuple(vec![shape; 5]);
+        five(five(Amount::shape()))
     }
     fn read(node: &Node, cx: &mut Cx<'_>) -> Option<Self> {
         let told = cx.found.faults.len();

@@ -426,7 +426,12 @@ fn meant(stem: &str, kinds: &'static [&'static dyn AnyKind]) -> Option<&'static 
     let called = |name: &str| kinds.iter().find(|kind| kind.traits().folder == name || kind.name() == name).copied();
     let plural = stem.strip_suffix('s').and_then(called).filter(|kind| !kind.traits().singleton);
     let folders = || kinds.iter().map(|kind| kind.traits().folder);
-    plural.or_else(|| called(stem)).or_else(|| nearest(stem, folders()).and_then(called))
+    // Whoever mistypes a name begins it right: `notes` are no `roles`.
+    let near = || {
+        nearest(stem, folders())
+            .filter(|near| near.get(..1).is_some_and(|first| stem.to_lowercase().starts_with(first)))
+    };
+    plural.or_else(|| called(stem)).or_else(|| near().and_then(called))
 }
 
 /// Where entries of a kind stand.

@@ -43,6 +43,23 @@ fn parts_name_their_entry_and_tasks_of_a_checklist_are_among_them() {
 }
 
 #[test]
+fn what_is_listed_is_named_as_references_name_it_and_placed_where_it_is_written() {
+    assert!(
+        json(&["competitor"])
+            .iter()
+            .all(|entry| entry["ref"].as_str().is_some_and(|name| name.starts_with("competitor:")))
+    );
+    let tasks = json(&["task", "--where", "launch=signed-logs"]);
+    let placed =
+        |ending: &str| tasks.iter().any(|task| task["file"].as_str().is_some_and(|file| file.ends_with(ending)));
+    assert!(placed("signed-logs.csv"), "{tasks:?}");
+    assert!(tasks.iter().all(|task| task["ref"].as_str().is_some_and(|name| name.starts_with("launch:signed-logs#"))));
+    // A field that is called `kind` is what it says, or absent.
+    let metrics = json(&["metric"]);
+    assert!(metrics.iter().all(|metric| metric.get("kind").is_none_or(|kind| kind != "metric")));
+}
+
+#[test]
 fn parts_fall_on_days_and_are_found_by_the_kind_of_their_entry() {
     for part in ["gate", "comms", "task"] {
         let all = json(&[part, "--where", "launch=signed-logs", "--sort", "day"]);

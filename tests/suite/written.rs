@@ -58,6 +58,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("a day with a time", "actual = 2026-11-20T10:00:00"),
     ("links as texts", "links = [\"https://larder.example\"]"),
     ("check as text", "allow = \"overdue\""),
+    ("a score beyond its scale", "scores = { market_demand = 9 }"),
     ("labels as text", "audience = \"public\""),
     ("a survey of two rows", "kano = { responses = [[1, 2], [3]] }"),
 ];
@@ -81,7 +82,7 @@ const WHOLE: &[(&str, &[(&str, &str)])] = &[
     ("a reference in a title", &[("personas/p.toml", "title = \"P of [[line-cook]]\"\nowner = \"x\"\n"), PERSONA]),
     ("an address without its beginning", &[("collateral/c.toml", "title = \"C\"\nowner = \"x\"\nkind = \"deck\"\nurl = \"rival.example/prices\"\n")]),
     ("a version that is not the id", &[("releases/2.4.0.toml", "owner = \"x\"\nversion = \"2.5.0\"\nplanned = \"2027\"\n")]),
-    ("a folder by the name of its kind", &[("initiatives/a.toml", "title = \"A\"\n"), ("persona/a.toml", "title = \"A\"\n"), ("vision/index.md", "Far.\n"), ("personas.md", "Ada\n")]),
+    ("a folder by the name of its kind", &[("initiatives/a.toml", "title = \"A\"\n"), ("persona/a.toml", "title = \"A\"\n"), ("vision/index.md", "Far.\n"), ("personas.md", "Ada\n"), ("notes.md", "What was said\n")]),
     ("other endings, and tables beside nothing", &[("personas/a.MD", "# A\n"), ("wiki/b.mdx", "# B\n"), ("launches/gone.csv", "id,title,due\na,A,T\n")]),
     ("rutter.toml", &[("rutter.toml", "title = \"T\"\nbase_url = \"portal.example\"\nlanguage = \"plain english\"\n[editions]\npublic = [\"public\"]\n")]),
     ("who sees a field that is none", &[("personas/p.toml", "title = \"P\"\nowner = \"x\"\n[audience_of]\nbudgt = [\"exec\"]\n")]),

@@ -101,9 +101,10 @@ impl<T: Field> Field for Map<T> {
             return None;
         };
         let pairs = table.iter().filter(|(_, value)| !cx.hides(value)).collect::<Vec<_>>();
-        let read = pairs
-            .into_iter()
-            .filter_map(|(key, value)| Some((Label { name: key.name.clone(), span: key.span }, T::read(value, cx)?)));
+        let read = pairs.into_iter().filter_map(|(key, value)| {
+            let read = cx.within(&key.name, |cx| T::read(value, cx))?;
+            Some((Label { name: key.name.clone(), span: key.span }, read))
+        });
         Some(Map(read.collect()))
     }
     fn blank() -> Self {

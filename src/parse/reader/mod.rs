@@ -79,6 +79,18 @@ impl<'a> Cx<'a> {
         self.path.rsplit('.').next().unwrap_or("")
     }
 
+    /// Reads what stands behind a key that the author chose, so that faults name it.
+    pub fn within<T>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> T) -> T {
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(key);
+        let read = read(self);
+        self.path.truncate(length);
+        read
+    }
+
     /// The source text of a value, quotes included.
     #[must_use]
     pub fn raw(&self, node: &Node) -> &str {
