@@ -26,9 +26,10 @@ export async function open(folder) {
     .map((address) => describe(root, address));
   const mains = new Set();
   for (const page of pages) {
-    // One page of each folder is looked at longer: the rest are drawn by the same template.
-    const folder = page.address.split("/").slice(0, -2).join("/") + "|" + (page.address.split("/").length > 2);
+    // One page of each folder is looked at longer, and one that is for one sheet: the rest are drawn by the same template.
+    const folder = page.address.split("/").slice(0, -2).join("/") + "|" + (page.address.split("/").length > 2) + page.sheet;
     page.first = !page.moved && !page.missing && !mains.has(folder);
+    page.sheet &&= page.first;
     if (page.first) mains.add(folder);
   }
   const server = createServer((request, response) => {
@@ -50,7 +51,7 @@ export async function open(folder) {
 /** One page: where it is, whether it only sends readers on, and for 404.html the address that it counts on. */
 function describe(root, address) {
   const html = readFileSync(path.join(root, address), "utf8");
-  const page = { address, moved: /<meta[^>]+http-equiv="?refresh/i.test(html) };
+  const page = { address, moved: /<meta[^>]+http-equiv="?refresh/i.test(html), sheet: /<\w+ [^>]*class="one-page"/.test(html) };
   // A host shows 404.html at any depth: it names its styles in full, or has none.
   if (address === "404.html") page.missing = /<link[^>]+href="?(https?:\/\/[^"\s>]*?\/)assets\//i.exec(html)?.[1] ?? "https://anywhere.example/";
   return page;

@@ -167,9 +167,10 @@ async function printed(tab, tally, page, where) {
   tally.check(lost.length === 0, "text is cut off on paper", where, lost[0]);
   const shut = await tab.page.evaluate(folded);
   tally.check(shut.length === 0, "details stay closed on paper", where, shut[0]);
-  if (!page.first) return;
+  if (!page.first && !page.sheet) return;
   const sheets = Buffer.from(await tab.page.pdf({ preferCSSPageSize: true })).toString("latin1").match(/\/Type\s*\/Page\b/g);
   tally.check(sheets?.length > 0, "no sheet", where);
+  tally.check(!page.sheet || sheets?.length === 1, "a one-pager does not fit its sheet", where, `${sheets?.length} sheets`);
 }
 
 /** By keyboard: the skip link comes first and leads to the content, and the focus can be seen wherever it goes. */
