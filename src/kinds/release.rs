@@ -260,7 +260,11 @@ text = "What people can do now, in their words."
                 out.tell(&BAD_ID, entry.core.at("version"), format!("`{written}` is not a version")).help = Some(help);
             }
         }
-        if let Some(written) = entry.version.as_deref().filter(|written| **written != *entry.core.key.id) {
+        if let Some(written) = entry
+            .version
+            .as_deref()
+            .filter(|written| **written != *entry.core.key.id && version(entry, cx.config).is_ok())
+        {
             let message = format!("the id of version `{written}` is `{}`", entry.core.key.id);
             out.tell(&BAD_ID, entry.core.at("version"), message).help =
                 Some(format!("call it `{written}`, or take `version` away: a release's id is its version"));
