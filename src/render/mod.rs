@@ -42,7 +42,7 @@ pub static LOW_CONTRAST: Rule = Rule {
     level: Level::Error,
     locked: true,
     meaning: "A colour of the theme is too close to what it stands on to be read: less than 4.5 to 1, for borders and the focus less than 3 to 1 (WCAG 2.2). The colours are those that `[theme_options]` sets, and those that stylesheets declare on `:root`, in light and dark.",
-    mend: "Take the colour that the help line names, or another further from its paper; for the dark scheme the accent has an option of its own, `accent_dark`. `rutter theme show NAME` lists what a theme has.",
+    mend: "Take the colour that the help line names, or another further from its paper; `accent` alone is made lighter for the dark scheme, unless `accent_dark` says how. `rutter theme show NAME` lists what a theme has.",
 };
 /// R1303
 pub static THEME_OPTION: Rule = Rule {

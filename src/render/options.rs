@@ -8,6 +8,7 @@ use crate::model::Destination;
 use crate::parse::fact::Fact;
 use crate::parse::reader::Label;
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -44,7 +45,7 @@ pub struct Declared {
     pub scheme: Scheme,
     /// For a colour that is read: the paper that it stands on, a colour or the custom property that holds it.
     pub on: Option<String>,
-    /// For a colour: the option whose value stands in.
+    /// For a colour: the option whose value stands in, as light or dark as the paper needs it.
     pub like: Option<String>,
 }
 
@@ -113,16 +114,18 @@ pub fn stylesheet(manifest: &Manifest, config: &Config, tokens: &Tokens, report:
         let Some(ink) = colour(text) else { continue };
         let scheme = if declared.scheme == Scheme::Dark { tokens::Scheme::Dark } else { tokens::Scheme::Light };
         let paper = |on: &str| if on.starts_with("--") { tokens.colour(on, scheme) } else { colour(on) };
+        let mut text = Cow::Borrowed(&**text);
         if let Some(paper) = declared.on.as_deref().and_then(paper) {
             let ratio = contrast(ink, paper);
-            if ratio < LEAST {
+            // A colour that stands in gives its hue; how light it is depends on the paper.
+            if ratio < LEAST && own.is_none() {
+                text = passing(ink, paper, LEAST).into();
+            } else if ratio < LEAST {
                 let scheme = if declared.scheme == Scheme::Dark { "dark" } else { "light" };
                 let message =
                     format!("`{text}` on the {scheme} paper has a contrast of {ratio:.2} to 1, less than {LEAST}");
-                report.add(Diagnostic::new(&LOW_CONTRAST, label.span, message).help(match own {
-                    Some(_) => format!("the nearest that passes is `{}`", passing(ink, paper, LEAST)),
-                    None => format!("add `{name} = \"{}\"`, or another lighter colour", passing(ink, paper, LEAST)),
-                }));
+                let help = format!("the nearest that passes is `{}`", passing(ink, paper, LEAST));
+                report.add(Diagnostic::new(&LOW_CONTRAST, label.span, message).help(help));
             }
         }
         let rule = &mut rules[usize::from(declared.scheme == Scheme::Dark)];

@@ -110,6 +110,15 @@ fn colours_of_a_theme_that_cannot_be_read_are_told_at_their_own_line_once_for_ea
 }
 
 #[test]
+fn an_accent_alone_is_as_light_as_dark_paper_needs_it() {
+    let outcome = built("[theme_options]\naccent = \"#0B6E6E\"\n", &[]);
+    assert_eq!(outcome.told(), [""; 0]);
+    let styles = asset(&outcome, "options.css");
+    assert!(styles.contains(":root{--accent:#0B6E6E;"), "{styles}");
+    assert!(styles.contains("[data-theme=dark]{--accent:#3B8B8B;"), "{styles}");
+}
+
+#[test]
 fn an_accent_is_held_against_the_paper_of_the_theme() {
     let config = "theme = \"looks/ours\"\n[theme_options]\naccent = \"#7A7A7A\"\naccent_dark = \"#5CC8C8\"\n";
     let ours = ("looks/ours/theme.toml", "contract = 1\nextends = \"chart\"\n");
