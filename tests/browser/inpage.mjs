@@ -12,6 +12,7 @@ export function contents() {
     headings: document.querySelectorAll("h1").length,
     title: document.title.trim(),
     language: document.documentElement.lang,
+    description: document.querySelector("meta[name=description]")?.content ?? "",
     policy: document.querySelector('meta[http-equiv="Content-Security-Policy" i]')?.content ?? "",
     text: (main?.innerText ?? "").replace(/\s+/g, " ").trim().length,
     links: [...new Set(links)],

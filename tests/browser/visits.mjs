@@ -252,5 +252,6 @@ function described(tally, held, where) {
   tally.check(held.headings === 1, "not exactly one h1", where, String(held.headings));
   tally.check(held.title !== "", "no title", where);
   tally.check(held.language !== "", "no language", where);
+  tally.check(held.description !== "" || where.includes("/404.html"), "no description", where);
   tally.check(/default-src 'self'/.test(held.policy) && !/unsafe/.test(held.policy), "no strict policy in the page", where, held.policy);
 }

@@ -9,9 +9,11 @@ mod value;
 use self::entry::Detail;
 use super::Studio;
 use super::links::PageWords;
-use crate::model::{Found, Key, Model};
+use crate::model::{AnyEntry, Found, Key, Model};
 use crate::pages::Desk;
 use crate::parse::fact::Fact;
+use crate::parse::field::in_words;
+use crate::parse::plain::plain;
 use crate::plan::{Of, Planned};
 use std::cell::Cell;
 use tera::{Context, Map, Value};
@@ -53,6 +55,8 @@ fn optional(value: Option<&str>) -> Value {
     value.map_or_else(Value::undefined, text)
 }
 
+/// Characters of a description at most: about what a search engine shows.
+const DESCRIPTION: usize = 200;
 /// Entries of a list that its description names.
 const TOLD: usize = 6;
 
@@ -146,7 +150,7 @@ impl<'a> Viewer<'a> {
             Of::Entry(key) => {
                 if let Some(entry) = self.model().entry(key) {
                     context.insert_value("entry", self.entry(entry.as_ref(), Detail::Whole));
-                    page.push(("description", optional(entry.core().summary.as_deref())));
+                    page.push(("description", text(&about(entry.as_ref()))));
                     page.push(("source", self.source(entry.core())));
                 }
             }
@@ -195,6 +199,7 @@ impl<'a> Viewer<'a> {
             }
             Of::Leaf(special, leaf) => {
                 let desk = self.desk();
+                page.push(("description", text(&format!("{}: {}", self.planned.title, special.about(&desk)))));
                 self.insert_facts(&mut context, special.leaf_facts(&desk, leaf));
             }
             Of::Moved(to) => context.insert_value("to", text(&self.link(to))),
@@ -233,6 +238,29 @@ impl<'a> Viewer<'a> {
         }
         context.insert_value("values", Value::from(all));
     }
+}
+
+/// What an entry is, for a search engine: its summary, else the first text that it has, else its kind and its title.
+fn about(entry: &dyn AnyEntry) -> String {
+    let core = entry.core();
+    if let Some(summary) = &core.summary {
+        return summary.to_string();
+    }
+    let first = entry.facts().into_iter().find_map(|(_, fact)| match fact {
+        Fact::Prose(text) => {
+            Some(plain(&text).split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty())
+        }
+        _ => None,
+    });
+    let mut text = match first {
+        Some(first) => format!("{}: {first}", core.title),
+        None => format!("{}: {}", in_words(core.key.kind), core.title),
+    };
+    if let Some((end, _)) = text.char_indices().nth(DESCRIPTION) {
+        text.truncate(text[..end].rfind(' ').unwrap_or(end));
+        text.push_str(" …");
+    }
+    text
 }
 
 /// The page for missing addresses of a portal that does not know where it stands: it can link nothing.
