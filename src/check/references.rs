@@ -122,12 +122,7 @@ fn near_part(diagnostic: Diagnostic, core: &Core, written: &str, parts: &[&Part]
             .replace(span, core.document.source.quoted_as(span, &part.id))
             .related(part.span, "a similar name"),
         None if parts.is_empty() => diagnostic.help(empty),
-        None => {
-            let some: Vec<String> = parts.iter().take(5).map(|part| format!("`{}`", part.id)).collect();
-            let more = if parts.len() > 5 { ", …" } else { "" };
-            let are = if some.len() == 1 { "is" } else { "are" };
-            diagnostic.help(format!("there {are} {}{more}", some.join(", ")))
-        }
+        None => diagnostic.help(there(parts.len(), parts.iter().map(|part| &*part.id))),
     }
 }
 
@@ -153,6 +148,13 @@ fn kinds_of(model: &Model, to: To) -> Vec<&'static str> {
         To::Owners => model.kinds.iter().filter(|kind| kind.traits().owns).map(|kind| kind.name()).collect(),
         To::Part(kind, _) => vec![kind],
     }
+}
+
+/// What there is of `count` names: the first of them.
+fn there<'n>(count: usize, names: impl Iterator<Item = &'n str>) -> String {
+    let some: Vec<String> = names.take(5).map(|name| format!("`{name}`")).collect();
+    let are = if count == 1 { "is" } else { "are" };
+    format!("there {are} {}{}", some.join(", "), if count > some.len() { ", …" } else { "" })
 }
 
 fn in_words(kinds: &[&str], to: To) -> String {
@@ -232,13 +234,7 @@ fn tell_miss(look: Look<'_>, name: &Name<'_>, miss: &Miss, tell: &mut dyn FnMut(
                 None if candidates.is_empty() => {
                     diagnostic.help(format!("there is no {wanted} yet: add one, or take this away"))
                 }
-                None => {
-                    let some: Vec<String> =
-                        candidates.iter().take(5).map(|core| format!("`{}`", core.key.id)).collect();
-                    let more = if candidates.len() > 5 { ", …" } else { "" };
-                    let are = if some.len() == 1 { "is" } else { "are" };
-                    diagnostic.help(format!("there {are} {}{more}", some.join(", ")))
-                }
+                None => diagnostic.help(there(candidates.len(), candidates.iter().map(|core| &*core.key.id))),
             };
             tell(diagnostic);
         }

@@ -5,6 +5,7 @@ use crate::compile::Draft;
 use crate::diagnostic::{Level, Report};
 use crate::exports::data::Object;
 use crate::kinds::KINDS;
+use crate::parse::plain::one_line;
 use clap::ValueEnum;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -56,7 +57,7 @@ pub fn cell(value: Option<&Value>) -> String {
         Some(Value::String(text)) => {
             let id =
                 text.split_once(':').filter(|(kind, id)| KINDS.iter().any(|k| k.name() == *kind) && !id.contains(' '));
-            id.map_or(text.as_str(), |(_, id)| id).split_whitespace().collect::<Vec<_>>().join(" ")
+            one_line(id.map_or(text.as_str(), |(_, id)| id))
         }
         Some(Value::Array(list)) => list.iter().map(|value| cell(Some(value))).collect::<Vec<_>>().join(", "),
         Some(Value::Number(number)) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
@@ -113,7 +114,7 @@ fn harmless(cell: String) -> String {
 /// A text of the definition that says nothing to a reader of Markdown.
 pub fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in one_line(text).chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|') {
             out.push('\\');
         }

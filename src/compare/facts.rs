@@ -2,6 +2,7 @@
 
 use crate::model::{AnyEntry, AnyKind, Context, Telling};
 use crate::parse::fact::{Fact, To};
+use crate::parse::plain::one_line;
 use crate::parse::reader::Record;
 use std::sync::Arc;
 
@@ -86,7 +87,7 @@ pub fn bare(fact: &Fact, cx: &Context<'_>) -> Fact {
             Err(_) => Fact::Text(written.clone()),
         },
         Fact::Entry(key) => Fact::Ref(key.clone(), To::Any),
-        Fact::Prose(text) => Fact::Prose(text.split_whitespace().collect::<Vec<_>>().join(" ").into()),
+        Fact::Prose(text) => Fact::Prose(one_line(text).into()),
         Fact::List(list) => Fact::List(list.iter().map(|fact| bare(fact, cx)).collect()),
         Fact::Table(table) => {
             let known = table.iter().map(|(key, fact)| (key.clone(), bare(fact, cx)));

@@ -2,7 +2,7 @@
 
 use super::{Export, Stock, encoded};
 use crate::model::AnyKind;
-use crate::parse::plain::plain;
+use crate::parse::plain::{one_line, plain};
 use crate::plan::{NavItem, Of};
 use std::fmt::Write as _;
 
@@ -58,5 +58,5 @@ fn add(out: &mut String, item: &NavItem, stock: &Stock<'_>) {
 
 /// A text on one line, without what would end a link.
 fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('[', "(").replace(']', ")")
+    one_line(text).replace('[', "(").replace(']', ")")
 }

@@ -8,14 +8,14 @@ use super::{Export, Stock};
 use crate::model::{AnyEntry, AnyKind, Core, Key};
 use crate::pages::Desk;
 use crate::parse::fact::Fact;
-use crate::parse::plain::plain;
+use crate::parse::plain::{one_line, plain};
 use crate::parse::reader::Record;
 use crate::plan::{Of, Planned};
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
-use words::{close, one_line, words};
+use words::{close, words};
 
 /// Pages as Markdown.
 pub struct Markdown;

@@ -12,7 +12,7 @@ use crate::pages;
 use crate::parse::fact::Fact;
 use crate::parse::field::in_words;
 use crate::parse::fold::{each_word, fold};
-use crate::parse::plain::plain;
+use crate::parse::plain::{begin, one_line, plain};
 use crate::plan::{Of, Planned};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -135,12 +135,12 @@ fn record(stock: &Stock<'_>, page: &Planned) -> Option<Record> {
             if !traits.singleton && !traits.nested {
                 record.id = key.id.clone();
             }
-            let summary = core.summary.as_deref().map_or_else(String::new, |summary| line(&plain(summary)));
+            let summary = core.summary.as_deref().map_or_else(String::new, |summary| one_line(&plain(summary)));
             record.headings = headings(core);
             record.text = text(entry.as_ref());
             named.add(&key.id, Weight::Name);
             named.add(&summary, Weight::Passing);
-            record.summary = cut(summary).into();
+            record.summary = begin(summary, SUMMARY).into();
             core.common.tags.iter().for_each(|tag| named.add(tag, Weight::Heading));
             record.headings.iter().for_each(|(heading, _)| named.add(heading, Weight::Heading));
             let mut said = Counts::default();
@@ -198,32 +198,11 @@ fn add_fact(text: &mut String, fact: &Fact) {
 
 /// Adds a heading, a paragraph, a field: what ends without a stop is set apart by a dot.
 fn add_block(text: &mut String, block: &str) {
-    let block = line(block);
+    let block = one_line(block);
     if !text.is_empty() && !block.is_empty() {
         text.push_str(if text.ends_with(['.', '!', '?', ':', '…']) { " " } else { " · " });
     }
     text.push_str(&block);
-}
-
-/// As much of a summary as a result has room for.
-fn cut(mut text: String) -> String {
-    if let Some((end, _)) = text.char_indices().nth(SUMMARY) {
-        text.truncate(text[..end].rfind(' ').unwrap_or(end));
-        text.push_str(" …");
-    }
-    text
-}
-
-/// A text without line breaks and double spaces.
-fn line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
 }
 
 /// The words of one record, and how much each counts.

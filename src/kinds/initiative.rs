@@ -394,8 +394,8 @@ What will be different for whom, in a sentence.
         let is_done = entry.horizon == Some(Horizon::Done);
         let day = entry.actual.or_else(|| entry.target.map(|when| when.last_day(cx.config.fiscal())));
         let newest = day.filter(|_| is_done).map(|day| -day.duration_since(Date::constant(1970, 1, 1)).as_hours());
-        let rank = entry.rank.map(in_order).or(newest);
-        [entry.horizon.map_or(5, |horizon| horizon as i64), rank.unwrap_or(i64::MAX)]
+        let place = newest.or_else(|| entry.rank.map(in_order));
+        [entry.horizon.map_or(5, |horizon| horizon as i64), place.unwrap_or(i64::MAX)]
     }
 
     fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {

@@ -440,6 +440,6 @@ fn first_sentence(prose: &Prose, body: &str) -> Option<Arc<str>> {
         .char_indices()
         .find(|(i, c)| matches!(c, '.' | '!' | '?') && paragraph[i + c.len_utf8()..].starts_with([' ', '\n']))
         .map_or(paragraph.len(), |(i, c)| i + c.len_utf8());
-    let sentence = paragraph[..end].split_whitespace().collect::<Vec<_>>().join(" ");
+    let sentence = crate::parse::plain::one_line(&paragraph[..end]);
     (!sentence.is_empty()).then(|| sentence.into())
 }

@@ -9,6 +9,9 @@ pub const LONGEST: usize = 40;
 /// A text in small letters, without accents; letters that are two in one become two.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_ascii() {

@@ -54,17 +54,13 @@ pub fn between(text: &str) -> Between {
         let bare = key.trim().trim_matches(['"', '\'']);
         !bare.is_empty() && bare.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '))
     };
-    let mut lines =
-        text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).peekable();
-    if lines.peek().is_none() {
-        return Between::Yaml;
-    }
-    let lines: Vec<&str> = lines.collect();
+    let says = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let lines: Vec<&str> = text.lines().filter(says).collect();
     let has = |mark: char| lines.iter().any(|line| line.split_once(mark).is_some_and(|(key, _)| is_key(key)));
     match (has(':'), has('=')) {
         (true, _) => Between::Yaml,
         (false, true) => Between::Toml,
-        // Braces and lists are YAML as well, and what is wrong with them is told as that.
+        // Nothing is YAML, and so are braces and lists; what is wrong with them is told as that.
         _ if lines.iter().all(|line| line.trim_start().starts_with(['-', '{', '[', '%', '&', '*', '!'])) => {
             Between::Yaml
         }

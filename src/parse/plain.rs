@@ -27,6 +27,29 @@ pub fn plain(text: &str) -> String {
     plain
 }
 
+/// A text on one line, with one blank between words.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// As much of a line as `most` characters hold, with a mark where there is more.
+#[must_use]
+pub fn begin(mut line: String, most: usize) -> String {
+    if let Some((end, _)) = line.char_indices().nth(most) {
+        line.truncate(line[..end].rfind(' ').unwrap_or(end));
+        line.push_str(" …");
+    }
+    line
+}
+
 fn is_block(tag: pulldown_cmark::TagEnd) -> bool {
     use pulldown_cmark::TagEnd::{CodeBlock, Heading, Item, Paragraph, TableCell};
     matches!(tag, Paragraph | Heading(_) | Item | CodeBlock | TableCell)

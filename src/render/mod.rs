@@ -110,7 +110,7 @@ pub fn render(studio: &Studio<'_>, report: &mut Report) -> Portal {
             }
         }
     }
-    // Pages of an entry that is broken lack what templates may rely on.
+    // Pages of an entry that is broken lack what templates may rely on; nothing is written before it is mended.
     if !studio.projected.entries().any(|entry| entry.core().broken) {
         report.diagnostics.extend(faults.into_values());
     }

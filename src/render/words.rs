@@ -2,7 +2,7 @@
 
 use crate::model::{Key, Model};
 use crate::parse::fact::Fact;
-use crate::parse::plain::plain;
+use crate::parse::plain::{one_line, plain};
 use crate::parse::prose::Events;
 use aho_corasick::AhoCorasick;
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -63,7 +63,7 @@ impl Glossary {
         let mut words = Vec::new();
         // A name goes before another entry's synonym.
         for (word, of) in names.into_iter().chain(others) {
-            let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
+            let word = one_line(&word);
             if word.chars().filter(|c| c.is_alphanumeric()).nth(1).is_none() && !word.chars().any(is_unspaced) {
                 continue;
             }
@@ -242,7 +242,7 @@ fn is_unspaced(c: char) -> bool {
 
 /// The first lines of a meaning.
 fn shortened(meaning: &str) -> String {
-    let words = meaning.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = one_line(meaning);
     let Some((limit, _)) = words.char_indices().nth(CARD) else { return words };
     let head = &words[..limit];
     match (head.rfind(". ").filter(|end| *end > limit / 3), head.rfind(' ')) {

@@ -6,7 +6,7 @@
 // PORTAL is the internal portal of the example product in the theme "ledger". The last line is `N passed, N failed`.
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import puppeteer from "puppeteer-core";
+import { launch } from "./chrome.mjs";
 import { open } from "./portal.mjs";
 import { Tally } from "./tally.mjs";
 
@@ -17,12 +17,7 @@ if (!folder) {
 }
 const portal = await open(folder);
 const tally = new Tally();
-const browser = await puppeteer.launch({
-  executablePath: process.env.CHROME ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"],
-  timeout: 240_000,
-  protocolTimeout: 600_000,
-});
+const browser = await launch();
 const page = await browser.newPage();
 const faults = [];
 page.on("pageerror", (error) => faults.push(error.message));

@@ -6,7 +6,7 @@
 // PORTAL is the internal portal of the example product. The last line is `N passed, N failed`.
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import puppeteer from "puppeteer-core";
+import { launch } from "./chrome.mjs";
 import { Tally } from "./tally.mjs";
 
 const [folder] = process.argv.slice(2);
@@ -16,12 +16,7 @@ if (!folder) {
 }
 const address = (name) => pathToFileURL(path.resolve(folder, `onboarding/${name}/index.html`)).href;
 const tally = new Tally();
-const browser = await puppeteer.launch({
-  executablePath: process.env.CHROME ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"],
-  timeout: 240_000,
-  protocolTimeout: 600_000,
-});
+const browser = await launch();
 const page = await browser.newPage();
 const ticked = () => page.$$eval("[data-step]", (steps) => steps.filter((step) => step.checked).map((step) => step.dataset.step));
 const said = () => page.$eval("[data-progress] [role=status]", (status) => status.textContent);

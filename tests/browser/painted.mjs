@@ -1,15 +1,11 @@
 // How long an edit takes until a browser has painted it: `node painted.mjs URL FILE [EDITS]` prints the median and the longest,
 // in milliseconds. URL is a page of a running preview, FILE the Markdown that it is made of. No test: a measurement.
 import fs from "node:fs";
-import puppeteer from "puppeteer-core";
+import { launch } from "./chrome.mjs";
 
 const [url, file, edits = "20"] = process.argv.slice(2);
 const now = () => performance.timeOrigin + performance.now();
-const browser = await puppeteer.launch({
-  executablePath: process.env.CHROME ?? "/usr/bin/chromium",
-  args: ["--no-sandbox"],
-  protocolTimeout: 60_000,
-});
+const browser = await launch();
 const page = await browser.newPage();
 await page.goto(url, { waitUntil: "load" });
 const before = fs.readFileSync(file, "utf8");

@@ -11,7 +11,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import puppeteer from "puppeteer-core";
+import { launch } from "./chrome.mjs";
 import { Tally } from "./tally.mjs";
 
 const { values, positionals } = parseArgs({
@@ -91,12 +91,7 @@ async function free() {
 }
 
 const tally = new Tally();
-const browser = await puppeteer.launch({
-  executablePath: process.env.CHROME ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-timer-throttling", "--disable-renderer-backgrounding"],
-  timeout: 240_000,
-  protocolTimeout: 600_000,
-});
+const browser = await launch("--disable-background-timer-throttling", "--disable-renderer-backgrounding");
 
 async function tab(url) {
   const page = await browser.newPage();

@@ -10,7 +10,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import puppeteer from "puppeteer-core";
+import { launch } from "./chrome.mjs";
 import { open } from "./portal.mjs";
 import { Tally } from "./tally.mjs";
 
@@ -27,12 +27,7 @@ const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 
 const room = fs.mkdtempSync(path.join(os.tmpdir(), "rutter-search-"));
 const tally = new Tally();
-const browser = await puppeteer.launch({
-  executablePath: process.env.CHROME ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--force-color-profile=srgb"],
-  timeout: 240_000,
-  protocolTimeout: 600_000,
-});
+const browser = await launch();
 
 /** A page of a portal, its faults, and what it asked for. */
 async function visit(url, { width = 1280, scheme = "light" } = {}) {

@@ -12,7 +12,7 @@
 // Chromium is `chromium` on the path, or what CHROME names. The last line is `N passed, N failed`.
 import os from "node:os";
 import { parseArgs } from "node:util";
-import puppeteer from "puppeteer-core";
+import { launch } from "./chrome.mjs";
 import { links } from "./links.mjs";
 import { open } from "./portal.mjs";
 import { Tally } from "./tally.mjs";
@@ -47,13 +47,7 @@ const held = new Map(portals.map((portal) => [portal, new Map()]));
 const queue = portals.flatMap((portal) => portal.pages.map((page) => ({ portal, page }))).filter(({ page }) => page.address.includes(values.only))
   // A host shows this page at any depth: without an address of its own it is plain text, with one its links lead there.
   .filter(({ page }) => page.address !== "404.html");
-const browser = await puppeteer.launch({
-  executablePath: process.env.CHROME ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--force-color-profile=srgb"],
-  // A busy machine takes its time to start a browser, and to answer.
-  timeout: 240_000,
-  protocolTimeout: 600_000,
-});
+const browser = await launch();
 
 async function work() {
   const tab = await Tab.open(browser);

@@ -1,9 +1,9 @@
 //! What a page draws, told as Markdown: values over days as a table, work over quarters as lines.
 
 use super::Writer;
-use super::words::one_line;
 use crate::model::Key;
 use crate::parse::fact::{Curve, Fact, Timeline, To};
+use crate::parse::plain::one_line;
 use crate::parse::scalar::{date_long, number_words};
 use std::fmt::Write as _;
 

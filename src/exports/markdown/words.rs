@@ -6,6 +6,7 @@ use crate::exports::{data, encoded};
 use crate::model::{Core, Destination, Key};
 use crate::parse::fact::{Fact, To};
 use crate::parse::field::in_words;
+use crate::parse::plain::one_line;
 use crate::parse::prose::{Link, LinkSort, scan};
 use crate::parse::reader::ProseLink;
 use crate::plan::{Of, address_of};
@@ -245,11 +246,6 @@ pub(super) fn close(text: &str) -> String {
 /// A key as people read it.
 pub(super) fn words(key: &str) -> String {
     in_words(&key.replace('_', "-"))
-}
-
-/// A text on one line.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -260,12 +260,14 @@ pub struct Fields<'n, 'c, 'a> {
     cx: Option<&'c mut Cx<'a>>,
     docs: Vec<FieldDoc>,
     keys: Vec<&'static str>,
+    /// Required fields that are not there, with the fault of each: who mistyped one is told that alone.
+    missing: Vec<(&'static str, Diagnostic)>,
 }
 
 impl<'n, 'c, 'a> Fields<'n, 'c, 'a> {
     /// The fields of a table; `also` stands in for those that the table lacks.
     pub fn over(node: &'n Node, also: &'n [(Key, Node)], cx: &'c mut Cx<'a>) -> Self {
-        Fields { node: Some(node), also, cx: Some(cx), docs: Vec::new(), keys: Vec::new() }
+        Fields { node: Some(node), also, cx: Some(cx), docs: Vec::new(), keys: Vec::new(), missing: Vec::new() }
     }
 
     /// Reads one field.
@@ -280,8 +282,9 @@ impl<'n, 'c, 'a> Fields<'n, 'c, 'a> {
         let Some(value) = written.filter(|value| !cx.hides(value)) else {
             if T::REQUIRED && cx.document.clean && written.is_none() {
                 let span = if node.id == cx.document.root.id { cx.document.header } else { node.span };
-                let message = missing(key, &cx.path);
-                cx.fault(&MISSING_FIELD, span, message).help = Some(format!("add `{key} = {}`", example(&T::shape())));
+                let whose = if cx.path.is_empty() { String::new() } else { format!(" of `{}`", cx.path) };
+                let fault = Diagnostic::new(&MISSING_FIELD, span, format!("missing field `{key}`{whose}"));
+                self.missing.push((key, fault.help(format!("add `{key} = {}`", example(&T::shape())))));
             }
             return T::blank();
         };
@@ -306,8 +309,8 @@ impl<'n, 'c, 'a> Fields<'n, 'c, 'a> {
         read.unwrap_or_else(T::blank)
     }
 
-    /// Tells the keys that no field asked for.
-    pub fn finish(self) {
+    /// Tells the fields that are missing, and the keys that no field asked for.
+    pub fn finish(mut self) {
         let (Some(node), Some(cx)) = (self.node, self.cx) else { return };
         if !cx.document.clean {
             return;
@@ -319,11 +322,8 @@ impl<'n, 'c, 'a> Fields<'n, 'c, 'a> {
             let near = nearest(&key.name, self.keys.iter().copied());
             let outer = cx.outer.iter().any(|field| field.key == &*key.name) && !cx.path.is_empty();
             let table = cx.path.clone();
-            if let Some(near) = near.filter(|_| !outer) {
-                // Who mistyped a field need not be told that it is missing.
-                let header = if node.id == cx.document.root.id { cx.document.header } else { node.span };
-                let missing = missing(near, &cx.path);
-                cx.found.faults.retain(|f| f.span != header || f.message != missing);
+            if !outer {
+                self.missing.retain(|(key, _)| near != Some(*key));
             }
             let fault = cx.fault(&UNKNOWN_FIELD, key.span, format!("unknown field `{}`", key.name));
             fault.help = Some(match near {
@@ -335,12 +335,8 @@ impl<'n, 'c, 'a> Fields<'n, 'c, 'a> {
                 fault.replacement = Some(Replacement { span: key.span, text: near.to_owned() });
             }
         }
+        cx.found.faults.extend(self.missing.into_iter().map(|(_, fault)| fault));
     }
-}
-
-fn missing(key: &str, path: &str) -> String {
-    let whose = if path.is_empty() { String::new() } else { format!(" of `{path}`") };
-    format!("missing field `{key}`{whose}")
 }
 
 fn list(keys: &[&str]) -> String {
@@ -350,7 +346,7 @@ fn list(keys: &[&str]) -> String {
 /// The description of a record's fields.
 #[must_use]
 pub fn describe<R: Record>() -> Vec<FieldDoc> {
-    let mut fields = Fields { node: None, also: &[], cx: None, docs: Vec::new(), keys: Vec::new() };
+    let mut fields = Fields { node: None, also: &[], cx: None, docs: Vec::new(), keys: Vec::new(), missing: Vec::new() };
     R::read(&mut fields);
     fields.docs
 }

@@ -126,10 +126,10 @@ pub fn example(shape: &Shape) -> String {
         Shape::Tuple(shapes) => format!("[{}]", shapes.iter().map(example).collect::<Vec<_>>().join(", ")),
         Shape::Table(fields) => {
             // Where none is required, some show what it is like.
-            let some = if fields.iter().any(|f| f.required) { fields.len() } else { 2 };
-            let shown = fields.iter().filter(|f| f.required || some == 2).take(some);
-            let shown = shown.map(|f| format!("{} = {}", f.key, example(&f.shape)));
-            format!("{{ {} }}", shown.collect::<Vec<_>>().join(", "))
+            let required: Vec<&FieldDoc> = fields.iter().filter(|f| f.required).collect();
+            let shown = if required.is_empty() { fields.iter().take(2).collect() } else { required };
+            let shown: Vec<String> = shown.iter().map(|f| format!("{} = {}", f.key, example(&f.shape))).collect();
+            format!("{{ {} }}", shown.join(", "))
         }
         Shape::Map(inner) | Shape::ByLabel(inner) => format!("{{ name = {} }}", example(inner)),
         Shape::LabelsByPath => "{ … }".into(),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::frame::Frame;
 use super::walk::{Content, Walk};
+use crate::parse::plain::one_line;
 use crate::parse::prose::Spanned;
 
 /// The notes of a body.
@@ -39,7 +40,7 @@ impl<'a> Notes<'a> {
 
 /// Labels are alike in whichever case and with whichever spaces.
 fn key(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    one_line(label).to_lowercase()
 }
 
 /// The id of a use of a note: `fr:2`, and `fr:2-3` for the third one.

@@ -123,6 +123,7 @@ impl Viewer<'_> {
         }
         let figures = kind.map_or_else(Vec::new, |kind| kind.figures(entry, &self.studio.context));
         let state = kind.and_then(|kind| kind.state(entry, &self.studio.context));
+        let drops = self.studio.context.config.drops(self.studio.projected.edition.as_deref());
         let mut out = vec![
             ("kind", text(core.key.kind)),
             ("kind_title", text(&kind.map_or_else(|| core.key.kind.into(), |kind| in_words(kind.name())))),
@@ -136,6 +137,7 @@ impl Viewer<'_> {
                 common.owner.as_ref().map_or_else(Value::undefined, |owner| self.reference(&owner.written, To::Owners)),
             ),
             ("owned", kind.is_some_and(|kind| kind.traits().owned).into()),
+            ("unowned", if common.owner.is_none() && !drops { true.into() } else { Value::undefined() }),
             ("tags", self.tags(common)),
             ("reviewed", common.reviewed.map_or_else(Value::undefined, date)),
             ("fields", fields.into()),

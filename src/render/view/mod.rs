@@ -13,7 +13,7 @@ use crate::model::{AnyEntry, Found, Key, Model};
 use crate::pages::Desk;
 use crate::parse::fact::Fact;
 use crate::parse::field::in_words;
-use crate::parse::plain::plain;
+use crate::parse::plain::{begin, one_line, plain};
 use crate::plan::{Of, Planned};
 use std::cell::Cell;
 use tera::{Context, Map, Value};
@@ -247,20 +247,14 @@ fn about(entry: &dyn AnyEntry) -> String {
         return summary.to_string();
     }
     let first = entry.facts().into_iter().find_map(|(_, fact)| match fact {
-        Fact::Prose(text) => {
-            Some(plain(&text).split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty())
-        }
+        Fact::Prose(text) => Some(one_line(&plain(&text))).filter(|text| !text.is_empty()),
         _ => None,
     });
-    let mut text = match first {
+    let text = match first {
         Some(first) => format!("{}: {first}", core.title),
         None => format!("{}: {}", in_words(core.key.kind), core.title),
     };
-    if let Some((end, _)) = text.char_indices().nth(DESCRIPTION) {
-        text.truncate(text[..end].rfind(' ').unwrap_or(end));
-        text.push_str(" …");
-    }
-    text
+    begin(text, DESCRIPTION)
 }
 
 /// The page for missing addresses of a portal that does not know where it stands: it can link nothing.

@@ -86,7 +86,7 @@
     const link = event.target.closest(".board-table th[scope=row] a");
     if (!link || !room.matches || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    if (link === opener) close();
+    if (link === opener && aside?.isConnected) close();
     else open(link);
   });
   document.addEventListener("keydown", (event) => {
