@@ -1,14 +1,15 @@
 //! Which file holds which entry: sources become documents, each with its kind and its id.
 
 use super::changelog;
-use super::kind::{AnyKind, Traits};
+use super::kind::AnyKind;
 use super::memory::{Gave, Memory};
 use super::sheet::Sheet;
+use super::unread;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Report, nearest};
+use crate::diagnostic::{Diagnostic, Report};
 use crate::parse::field::{as_id, is_id};
 use crate::parse::matter::{Between, Fence, between, blank, fence};
-use crate::parse::rules::{BAD_ID, DUPLICATE_ID, MISSING_FIELD, NOT_UTF8, SYNTAX, UNKNOWN_FOLDER};
+use crate::parse::rules::{BAD_ID, DUPLICATE_ID, MISSING_FIELD, NOT_UTF8, SYNTAX};
 use crate::parse::safety::{LIMIT_EXCEEDED, OUTSIDE_DEFINITION};
 use crate::parse::tree::{BESIDE, Body, DEEPEST, Document, Key, Node, NodeId, Value};
 use crate::parse::{prose, toml, yaml};
@@ -26,9 +27,6 @@ pub struct Gathering {
 
 /// Kinds and folders of the model that a later version of rutter reads.
 pub type Later = &'static [(&'static str, &'static str)];
-
-/// Names at the top of a definition that hold no entries and need no word.
-const QUIET: [&str; 5] = ["static", "theme", "dist", "node_modules", "target"];
 
 /// Turns every source into documents. The faults of one file never hide those of another.
 #[must_use]
@@ -83,8 +81,8 @@ pub fn gather(
         report.add(Diagnostic::new(&LIMIT_EXCEEDED, place, message).help("raise `limits.entries` in `rutter.toml`"));
         gathering.sheets.truncate(limit);
     }
-    tell_folders(snapshot, kinds, later, report);
-    tell_unread(snapshot, kinds, report);
+    unread::folders(snapshot, kinds, later, report);
+    unread::files(snapshot, kinds, report);
     tell_duplicates(&gathering.sheets, report);
     gathering
 }
@@ -112,7 +110,7 @@ fn explain(path: &str, trouble: &Trouble, file: FileId) -> Diagnostic {
 }
 
 /// What a path is for.
-enum Place {
+pub(super) enum Place {
     /// One entry of a kind, with its id.
     Entry(&'static dyn AnyKind, String),
     /// Many entries of a kind.
@@ -123,7 +121,8 @@ enum Place {
     Other,
 }
 
-fn place(path: &str, kinds: &'static [&'static dyn AnyKind]) -> Place {
+/// What the path of a file is for.
+pub(super) fn place(path: &str, kinds: &'static [&'static dyn AnyKind]) -> Place {
     let Some((stem, ending)) = path.rsplit_once('.') else { return Place::Other };
     let is_entry = matches!(ending, "md" | "toml");
     let Some((folder, below)) = stem.split_once('/') else {
@@ -336,119 +335,6 @@ fn lay_beside(document: &mut Document, list: &str, snapshot: &Snapshot, report: 
             table.push((Key { name: list.into(), span }, node));
         }
     }
-}
-
-/// A folder in which a `theme.toml` lies holds a theme.
-fn holds_theme(snapshot: &Snapshot, folder: &str) -> bool {
-    let below = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-    snapshot.sources.iter().any(|(_, source)| source.path.ends_with("/theme.toml") && below(&source.path))
-}
-
-fn tell_folders(snapshot: &Snapshot, kinds: &'static [&'static dyn AnyKind], later: Later, report: &mut Report) {
-    let mut told = BTreeSet::new();
-    for (file, source) in snapshot.sources.iter() {
-        let path = &*source.path;
-        if path == "rutter.toml" || !(path.ends_with(".md") || path.ends_with(".toml")) {
-            continue;
-        }
-        if matches!(place(path, kinds), Place::Entry(..) | Place::Entries(_)) {
-            continue;
-        }
-        let (name, is_folder) = path.split_once('/').map_or((path, false), |(folder, _)| (folder, true));
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        // README.md, CHANGELOG.md and their like belong to the repository; so do tables of other tools.
-        let foreign = !is_folder
-            && (stem.chars().any(char::is_uppercase) || path.ends_with(".md") && !is_near(stem, kinds, later));
-        if QUIET.contains(&name) || foreign || !told.insert(name.to_owned()) || holds_theme(snapshot, name) {
-            continue;
-        }
-        let known = kinds.iter().find(|kind| kind.traits().folder == name);
-        let coming = later.iter().find(|(kind, folder)| *folder == stem || *kind == stem);
-        let near = meant(stem, kinds);
-        let top = Span::top(file);
-        report.add(match (known, coming, near) {
-            (Some(kind), ..) if kind.traits().singleton => {
-                Diagnostic::new(&UNKNOWN_FOLDER, top, format!("`{path}` is not read: there is one {}", kind.name()))
-                    .help(format!("write it into `{name}.md`, beside `rutter.toml`"))
-            }
-            (Some(kind), ..) => Diagnostic::new(&UNKNOWN_FOLDER, top, format!("`{path}` lies too deep to be read"))
-                .help(format!("put it directly into `{}/`", kind.traits().folder)),
-            (_, Some((kind, _)), _) => Diagnostic::new(
-                &UNKNOWN_FOLDER,
-                top,
-                format!("`{name}` holds entries of the kind `{kind}`, which this version does not read"),
-            )
-            .help("a later version reads it; until then nothing of it is published"),
-            (.., Some(kind)) => Diagnostic::new(&UNKNOWN_FOLDER, top, format!("`{name}` stands for no kind of entry"))
-                .help(whereto(&kind.traits(), is_folder, stem)),
-            _ => Diagnostic::new(&UNKNOWN_FOLDER, top, format!("`{name}` stands for no kind of entry"))
-                .help("rename it, or move it to `wiki/`"),
-        });
-    }
-}
-
-/// Files that look as if they were read: of another ending, and tables beside nothing.
-fn tell_unread(snapshot: &Snapshot, kinds: &'static [&'static dyn AnyKind], report: &mut Report) {
-    for (file, source) in snapshot.sources.iter() {
-        let path = &*source.path;
-        let Some((stem, ending)) = path.rsplit_once('.') else { continue };
-        let usual = match &*ending.to_lowercase() {
-            "md" | "markdown" | "mdx" => "md",
-            "toml" => "toml",
-            "csv" => "csv",
-            _ => continue,
-        };
-        let fit = format!("{stem}.{usual}");
-        let told = |message: String| Diagnostic::new(&UNKNOWN_FOLDER, Span::top(file), message);
-        match place(&fit, kinds) {
-            Place::Other => {}
-            _ if ending != usual => {
-                report.add(
-                    told(format!("`{path}` is not read: its ending is `.{ending}`"))
-                        .help(format!("rename it to `{fit}`")),
-                );
-            }
-            Place::Beside
-                if !["md", "toml"].iter().any(|end| snapshot.sources.at(&format!("{stem}.{end}")).is_some()) =>
-            {
-                report.add(
-                    told(format!("`{path}` lies beside nothing that it belongs to"))
-                        .help(format!("give it the name of its entry's own file: `{stem}.toml` or `{stem}.md`")),
-                );
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The kind that a name at the top of a definition may mean: by its folder, or by its own name: `initiatives`.
-fn meant(stem: &str, kinds: &'static [&'static dyn AnyKind]) -> Option<&'static dyn AnyKind> {
-    let called = |name: &str| kinds.iter().find(|kind| kind.traits().folder == name || kind.name() == name).copied();
-    let plural = stem.strip_suffix('s').and_then(called).filter(|kind| !kind.traits().singleton);
-    let folders = || kinds.iter().map(|kind| kind.traits().folder);
-    // Whoever mistypes a name begins it right: `notes` are no `roles`.
-    let near = || {
-        nearest(stem, folders())
-            .filter(|near| near.get(..1).is_some_and(|first| stem.to_lowercase().starts_with(first)))
-    };
-    plural.or_else(|| called(stem)).or_else(|| near().and_then(called))
-}
-
-/// Where entries of a kind stand.
-fn whereto(traits: &Traits, is_folder: bool, stem: &str) -> String {
-    let folder = traits.folder;
-    match (traits.singleton, is_folder) {
-        (true, _) => format!("did you mean `{folder}.md`?"),
-        (false, true) => format!("did you mean `{folder}`?"),
-        _ if stem == folder => {
-            format!("write one entry to a file in `{folder}/`, or many as tables in `{folder}.toml`")
-        }
-        _ => format!("did you mean a file in `{folder}/`, or `{folder}.toml`?"),
-    }
-}
-
-fn is_near(stem: &str, kinds: &'static [&'static dyn AnyKind], later: Later) -> bool {
-    meant(stem, kinds).is_some() || later.iter().any(|(_, folder)| *folder == stem)
 }
 
 fn tell_duplicates(sheets: &[Sheet], report: &mut Report) {

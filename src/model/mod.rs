@@ -14,6 +14,7 @@ mod reference;
 pub mod rules;
 mod sheet;
 mod telling;
+mod unread;
 
 pub use common::{Allow, Common, Owners, WebLink};
 pub use day::{Day, Occasion};

@@ -346,7 +346,8 @@ fn list(keys: &[&str]) -> String {
 /// The description of a record's fields.
 #[must_use]
 pub fn describe<R: Record>() -> Vec<FieldDoc> {
-    let mut fields = Fields { node: None, also: &[], cx: None, docs: Vec::new(), keys: Vec::new(), missing: Vec::new() };
+    let mut fields =
+        Fields { node: None, also: &[], cx: None, docs: Vec::new(), keys: Vec::new(), missing: Vec::new() };
     R::read(&mut fields);
     fields.docs
 }
