@@ -40,8 +40,11 @@ impl Bench {
             measure(Path::new(&out));
             return;
         }
-        println!("| {} | discover | compile | emit | whole | each | peak memory |", self.things);
-        println!("|--:|--:|--:|--:|--:|--:|--:|");
+        println!(
+            "| {} | discover | compile | emit | whole | each | peak memory | letter, median | 95 of 100 | longest | first |",
+            self.things
+        );
+        println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         for &size in self.sizes {
             let room = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{size}", self.things));
             std::fs::remove_dir_all(&room).ok();
@@ -53,8 +56,9 @@ impl Bench {
             let [discover, compile, emit, peak] = fastest;
             let all = whole(fastest);
             let each = all * 1e3 / size as f64;
+            let typed = typed(&room.join("portal-0")).unwrap_or_else(|| "not measured | | |".into());
             println!(
-                "| {size} | {discover:.0} ms | {compile:.0} ms | {emit:.0} ms | {all:.0} ms | {each:.0} µs | {peak:.0} MB |"
+                "| {size} | {discover:.0} ms | {compile:.0} ms | {emit:.0} ms | {all:.0} ms | {each:.0} µs | {peak:.0} MB | {typed} |"
             );
             std::fs::remove_dir_all(&room).expect("the definition can be removed");
         }
@@ -75,6 +79,15 @@ fn run(out: &Path) -> [f64; 4] {
     let text = String::from_utf8(output.stdout).expect("figures are text");
     let figures: Vec<f64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
     figures.try_into().unwrap_or_else(|_| panic!("the measured process failed: {text}"))
+}
+
+/// How long a letter takes in the search of a portal until a browser has painted what it finds, as cells; where
+/// `npm ci --prefix tests/browser` was run.
+fn typed(portal: &Path) -> Option<String> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/typed.mjs");
+    let said = Command::new("node").arg(script).arg(portal).output().ok().filter(|said| said.status.success())?;
+    let said = String::from_utf8(said.stdout).ok()?;
+    Some(said.split_whitespace().map(|figure| format!("{figure} ms")).collect::<Vec<_>>().join(" | "))
 }
 
 /// Builds the portal and prints milliseconds of the three parts, and the peak of memory in MB.

@@ -95,7 +95,8 @@ export class Tab {
 
 /**
  * A page whose template another page of its folder has shown: narrow and wide, light and dark, on paper. `schemes` are those
- * in which axe looks at it. Gives what the page holds.
+ * in which axe looks at it; a page that axe does not look at is another portal's with less on it, and seen at the widest and at the
+ * narrowest alone. Gives what the page holds.
  */
 export async function brief(tab, tally, portal, page, schemes) {
   const where = `${portal.name}/${page.address}`;
@@ -110,7 +111,7 @@ export async function brief(tab, tally, portal, page, schemes) {
     await tab.axe(tally, `${where} ${width} ${scheme}`, at === 0 ? AXE_RULES : AXE_CONTRAST);
   }
   // Whether a page fits does not hang on its colours: the pages that get every visit are looked at in both.
-  await tab.fits(tally, WIDTHS, where, [SCHEMES[0]]);
+  await tab.fits(tally, schemes.length ? WIDTHS : [WIDTHS[0], WIDTHS.at(-1)], where, [SCHEMES[0]]);
   await printed(tab, tally, page, where);
   return held;
 }

@@ -5,7 +5,8 @@
 //
 // One page of each folder gets every visit; the others, which the same template draws, the brief one, in which axe looks at
 // one page in light, at the next in dark. `--thorough` gives every page every visit. Of a portal after `--less`, which shows
-// less of what another shows in the same theme, the home page alone has every visit, and axe looks at one page of each folder.
+// less of what another shows in the same theme, the home page alone has every visit, axe looks at one page of each folder, and the
+// others are seen at two widths.
 // Of a portal after `--few`, whose pages are those of another in another theme, or much alike, one page of each folder has the
 // brief visit.
 //
