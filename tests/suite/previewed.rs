@@ -121,6 +121,18 @@ impl Previewed {
         self.compiled.load(Ordering::SeqCst)
     }
 
+    /// How often it compiled, once that has stayed the same for longer than it takes to notice a commit.
+    pub fn at_rest(&self) -> usize {
+        let (mut compiled, mut since) = (self.compiled(), Instant::now());
+        while since.elapsed() < Duration::from_secs(4) {
+            std::thread::sleep(Duration::from_millis(50));
+            if self.compiled() != compiled {
+                (compiled, since) = (self.compiled(), Instant::now());
+            }
+        }
+        compiled
+    }
+
     /// What the terminal was told besides.
     pub fn lines(&self) -> Vec<String> {
         self.lines.lock().expect("lines").clone()
