@@ -4,7 +4,7 @@ use super::rows::{As, literal as plain, warn_of_errors};
 use super::{Common, Failure, Outcome, say};
 use crate::diagnostic::nearest;
 use crate::exports::data::{Object, value};
-use crate::model::{AnyKind, Context, Core, Day, Key};
+use crate::model::{Context, Core, Dated, Day, Key, TakesPart};
 use crate::pages::due::{due, team_of};
 use crate::parse::fact::{Fact, To};
 use crate::parse::scalar::{Date, Interval, date_short};
@@ -50,10 +50,11 @@ pub fn run(args: &Args) -> Outcome {
     let owner = args.owner.as_deref().map(|id| named("owner", id, &cx, |kind| kind.owns)).transpose()?;
     let by = within.after(cx.as_of);
     let mut days = due(&cx, by);
-    days.retain(|(day, _)| {
-        team.as_ref().is_none_or(|team| falls_to(team, day, &cx))
-            && owner.as_ref().is_none_or(|owner| day.is_of(owner, &cx))
-    });
+    if let Some(team) = &team {
+        let falls_to_it = falls_to(team, &cx);
+        days.retain(|(day, _)| falls_to_it.as_ref().is_some_and(|falls_to_it| falls_to_it(day)));
+    }
+    days.retain(|(day, _)| owner.is_none() || day.owner == owner);
     let whose: Vec<&str> =
         [&team, &owner].into_iter().flatten().filter_map(|key| Some(&*cx.model.core(key)?.title)).collect();
     match args.format {
@@ -88,19 +89,18 @@ fn named(
     Err(Failure::Usage(format!("--{option} `{id}` names no {}{hint}", nouns.join(" and no "))))
 }
 
-fn falls_to(team: &Key, day: &Day, cx: &Context<'_>) -> bool {
-    let kind: Option<&dyn AnyKind> = cx.model.kind(team.kind);
-    kind.zip(cx.model.entry(team)).is_some_and(|(kind, entry)| kind.takes_part(entry.as_ref(), day, cx))
+fn falls_to<'a>(team: &Key, cx: &Context<'a>) -> Option<TakesPart<'a>> {
+    cx.model.kind(team.kind)?.takes_part(cx.model.entry(team)?.as_ref(), cx)
 }
 
 /// The columns that hold anything.
-fn shown(days: &[(Day, &Core)], cx: &Context<'_>) -> Vec<&'static str> {
+fn shown(days: &[(&Dated, &Core)], cx: &Context<'_>) -> Vec<&'static str> {
     let rows = rows(days, cx);
     COLUMNS.into_iter().filter(|column| rows.iter().any(|row| row.contains_key(*column))).collect()
 }
 
-fn rows(days: &[(Day, &Core)], cx: &Context<'_>) -> Vec<Object> {
-    let row = |(day, core): &(Day, &Core)| {
+fn rows(days: &[(&Dated, &Core)], cx: &Context<'_>) -> Vec<Object> {
+    let row = |(day, core): &(&Dated, &Core)| {
         let entry = core.key.to_string();
         let part = day.part.as_ref().map(|part| format!("{entry}#{part}"));
         let facts = [
@@ -113,7 +113,7 @@ fn rows(days: &[(Day, &Core)], cx: &Context<'_>) -> Vec<Object> {
             ("part", part.into()),
             ("of", core.title.clone().into()),
             ("team", Day::called(&team_of(day, cx), cx).into()),
-            ("owner", Day::called(&day.owner, cx).into()),
+            ("owner", Day::called(&day.day.owner, cx).into()),
             ("approver", Day::called(&day.approver, cx).into()),
             ("state", day.word().map(str::to_owned).into()),
         ];
@@ -132,7 +132,7 @@ fn lead(whose: &[&str]) -> String {
 }
 
 /// A message: what is late, then what is due, a line each. A list shows in every chat, where a table does not.
-fn message(days: &[(Day, &Core)], whose: &[&str], by: Date, cx: &Context<'_>) -> String {
+fn message(days: &[(&Dated, &Core)], whose: &[&str], by: Date, cx: &Context<'_>) -> String {
     if days.is_empty() {
         return format!("{}\n", nothing(whose, by));
     }
@@ -152,14 +152,14 @@ fn message(days: &[(Day, &Core)], whose: &[&str], by: Date, cx: &Context<'_>) ->
     out
 }
 
-fn line(day: &Day, core: &Core, cx: &Context<'_>) -> String {
+fn line(day: &Dated, core: &Core, cx: &Context<'_>) -> String {
     let time = day.time.map_or(String::new(), |time| format!(", {time}"));
     let what = if core.title == day.title {
         format!("{}: {}", day.sort.words(), plain(&day.title))
     } else {
         format!("{} ({})", plain(&day.title), plain(&core.title))
     };
-    let owner = Day::called(&day.owner, cx).map_or_else(|| "no owner".to_owned(), |owner| plain(&owner));
+    let owner = Day::called(&day.day.owner, cx).map_or_else(|| "no owner".to_owned(), |owner| plain(&owner));
     let approver = Day::called(&day.approver, cx).map(|who| format!("; {} approves", plain(&who)));
     let state = day.word().map_or(String::new(), |word| format!("; {}", word.to_lowercase()));
     format!("{}{time}: {what}, {owner}{}{state}", date_short(day.date), approver.unwrap_or_default())

@@ -4,7 +4,7 @@
 //! they are local to whoever reads. The stamp is the day that counts as today: same inputs, same bytes.
 
 use super::{Beside, Export, Stock};
-use crate::model::{AnyKind, Context, Core, Day};
+use crate::model::{AnyKind, Context, Core, Dated, Day};
 use crate::parse::field::as_id;
 use crate::parse::scalar::Date;
 use crate::plan::{Of, Planned, address_of};
@@ -44,23 +44,19 @@ impl Export for Calendars {
 
     fn files(&self, stock: &Stock<'_>) -> Vec<(String, Vec<u8>)> {
         let (cx, model) = (&stock.context, stock.projected);
-        let mut dated: Vec<(&Core, Vec<Day>)> = Vec::new();
-        for entry in model.entries().filter(|entry| model.is_live(&entry.core().key)) {
-            let days = model.kind(entry.core().key.kind).map_or_else(Vec::new, |kind| kind.days(entry.as_ref(), cx));
-            if !days.is_empty() {
-                dated.push((entry.core(), days));
-            }
-        }
+        let of_one = cx.agenda().days().chunk_by(|one, next| one.entry == next.entry);
+        let dated: Vec<(&Core, &[Dated])> =
+            of_one.filter_map(|days| Some((model.core(&days[0].entry)?, days))).collect();
         if dated.is_empty() {
             return Vec::new();
         }
         let writer = Writer::new(stock);
-        let events: Vec<Vec<(&Day, String)>> = dated.iter().map(|(core, days)| writer.events(core, days)).collect();
+        let events: Vec<Vec<(&Dated, String)>> = dated.iter().map(|(core, days)| writer.events(core, days)).collect();
         let all = events.iter().flatten().map(|(_, event)| event.as_str());
         let mut files = vec![(ALL.to_owned(), Writer::calendar(stock.title(), all))];
         for kind in model.kinds.iter().filter(|kind| kind.traits().calendar) {
             for entry in model.of_kind(kind.name()) {
-                let takes_part = |day: &Day| kind.takes_part(entry.as_ref(), day, cx);
+                let Some(takes_part) = kind.takes_part(entry.as_ref(), cx) else { continue };
                 let mut own = Vec::new();
                 for events in &events {
                     if events.iter().any(|(day, _)| takes_part(day)) {
@@ -105,7 +101,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The days of an entry, each as an event.
-    fn events<'d>(&self, core: &Core, days: &'d [Day]) -> Vec<(&'d Day, String)> {
+    fn events<'d>(&self, core: &Core, days: &'d [Dated]) -> Vec<(&'d Dated, String)> {
         let mut names: BTreeMap<&str, usize> = BTreeMap::new();
         let mut events = Vec::with_capacity(days.len());
         for day in days {

@@ -1,20 +1,16 @@
 //! People: who works on the product, and what to ask them.
 
-use super::checklist::Checklist;
 use super::launch::Launch;
-use super::launch_day::days;
 use super::role::Role;
-use super::team::Team;
 use crate::diagnostic::{Level, Related, Rule};
 use crate::model::rules::HIERARCHY_CYCLE;
-use crate::model::{Context, Core, Day, Entry, Figure, Findings, Group, Key, Kind, Ref, State};
+use crate::model::{Context, Core, Dated, Entry, Figure, Findings, Group, Key, Kind, Ref, State};
 use crate::parse::fact::{Fact, To};
 use crate::parse::field::{Markdown, Picture};
 use crate::parse::reader::{Item, Reference};
 use crate::parse::scalar::Zone;
 use crate::parse::tree::Value;
 use crate::record;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 record! {
@@ -127,37 +123,16 @@ pub fn answers_for(owner: &Key, cx: &Context<'_>) -> Figure {
     }
 }
 
-/// The launches in which they may have something to do: that name them, or a team that they lead, or a checklist that does.
-fn rooms<'a>(owner: &'a Key, cx: &Context<'a>) -> BTreeSet<&'a Key> {
-    let from = |key: &Key, kind: &'static str| {
-        cx.model.referrers(key).iter().filter(move |referrer| referrer.from.kind == kind)
-    };
-    let led = from(owner, Team::NAME).filter(|referrer| &*referrer.field == "lead").map(|referrer| &referrer.from);
-    let mut found = BTreeSet::new();
-    for key in led.chain([owner]) {
-        found.extend(from(key, Launch::NAME).map(|referrer| &referrer.from));
-        for checklist in from(key, Checklist::NAME) {
-            found.extend(from(&checklist.from, Launch::NAME).map(|referrer| &referrer.from));
-        }
-    }
-    found
-}
-
 /// What is theirs on the days of launches that are ahead, in the order of its days.
 fn due(owner: &Key, cx: &Context<'_>) -> Figure {
-    let mut found: Vec<(Day, &Entry<Launch>)> = Vec::new();
-    let rooms = rooms(owner, cx);
-    let launches = rooms.into_iter().filter_map(|key| cx.model.by_key::<Launch>(key));
-    for launch in launches.filter(|launch| launch.is_ahead()) {
-        let theirs = days(launch, cx).into_iter().filter(|day| day.is_of(owner, cx) && !day.is_over());
-        found.extend(theirs.map(|day| (day, launch)));
-    }
-    found.sort_by_cached_key(|(day, launch)| (day.date, day.sort, day.title.clone(), launch.core.key.id.clone()));
-    let card = |launch: &Entry<Launch>| Fact::Ref(launch.core.key.to_string().into(), To::Any);
+    let is_ahead = |day: &&Dated| cx.model.by_key::<Launch>(&day.entry).is_some_and(|launch| launch.is_ahead());
+    let mut found: Vec<&Dated> = cx.agenda().owned_by(owner).filter(|day| !day.is_over()).filter(is_ahead).collect();
+    found.sort_by_key(|day| (day.date, day.sort, &day.title, &day.entry.id));
+    let card = |day: &Dated| Fact::Ref(day.entry.to_string().into(), To::Any);
     Figure {
         key: "due",
         title: "What is due",
-        value: Fact::List(found.into_iter().map(|(day, launch)| day.fact(card(launch))).collect()),
+        value: Fact::List(found.into_iter().map(|day| day.fact(card(day))).collect()),
         formula: "tasks, gates and messages of launches that are ahead; a task without an owner is its team's lead's",
         inputs: Vec::new(),
     }

@@ -1,12 +1,13 @@
 //! Teams: who works together, on what, and how much they can take on.
 
 use super::person::{Person, answers_for};
-use crate::model::{Context, Day, Entry, Figure, Group, Key, Kind, Ref};
+use crate::model::{Context, Entry, Figure, Group, Key, Kind, Ref, TakesPart};
 use crate::parse::fact::Fact;
 use crate::parse::field::{Amount, Either, Markdown};
 use crate::parse::reader::Item;
 use crate::parse::scalar::Date;
 use crate::{record, variants};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 variants! {
@@ -88,19 +89,17 @@ charter = "What they are there for."
 "#;
 
     /// What falls to the team, or to those who lead it or belong to it.
-    fn takes_part(entry: &Entry<Self>, day: &Day, cx: &Context<'_>) -> bool {
-        let falls_to_it = match &day.team {
-            Fact::Ref(written, to) => match cx.model.find(written, *to) {
-                Ok(found) => found.key == entry.core.key,
-                Err(_) => entry.function.is_some_and(|function| function.word() == &**written),
-            },
-            _ => false,
-        };
-        let is_ours = |owner: &Key| {
-            let mut people = entry.people().filter_map(|person| cx.model.get(person));
-            *owner == entry.core.key || people.any(|person| person.core.key == *owner)
-        };
-        falls_to_it || day.owner(cx).is_some_and(|owner| is_ours(&owner))
+    fn takes_part<'a>(entry: &'a Entry<Self>, cx: &Context<'a>) -> Option<TakesPart<'a>> {
+        let people = entry.people().filter_map(|person| cx.model.get(person)).map(|person| &person.core.key);
+        let ours: HashSet<&Key> = people.chain([&entry.core.key]).collect();
+        Some(Box::new(move |day| {
+            let falls_to_it = match (&day.team, &day.day.team) {
+                (Some(team), _) => *team == entry.core.key,
+                (None, Fact::Ref(written, _)) => entry.function.is_some_and(|function| *function.word() == **written),
+                _ => false,
+            };
+            falls_to_it || day.owner.as_ref().is_some_and(|owner| ours.contains(owner))
+        }))
     }
 
     fn figures(entry: &Entry<Self>, cx: &Context<'_>) -> Vec<Figure> {

@@ -1,6 +1,5 @@
 //! Something that happens on a day: for calendars, and for lists of what is due.
 
-use super::entry::Key;
 use super::kind::Context;
 use crate::parse::fact::{Fact, To};
 use crate::parse::scalar::{Date, TimeOfDay};
@@ -70,21 +69,6 @@ pub struct Day {
 }
 
 impl Day {
-    /// The entry that sees to it.
-    #[must_use]
-    pub fn owner(&self, cx: &Context<'_>) -> Option<Key> {
-        match &self.owner {
-            Fact::Ref(written, to) => Some(cx.model.find(written, *to).ok()?.key),
-            _ => None,
-        }
-    }
-
-    /// Whether it is a person's, a team's or a role's to see to.
-    #[must_use]
-    pub fn is_of(&self, owner: &Key, cx: &Context<'_>) -> bool {
-        self.owner(cx).is_some_and(|key| key == *owner)
-    }
-
     /// Whether it is behind us: done, sent, or called off, or its entry is.
     #[must_use]
     pub fn is_over(&self) -> bool {
@@ -111,17 +95,17 @@ impl Day {
 
     /// As data for pages.
     #[must_use]
-    pub fn fact(self, launch: Fact) -> Fact {
+    pub fn fact(&self, launch: Fact) -> Fact {
         Fact::table([
             ("date", self.date.into()),
             ("time", self.time.map(|time| time.to_string()).into()),
             ("sort", self.sort.words().into()),
-            ("title", self.title.into()),
-            ("part", self.part.into()),
+            ("title", self.title.clone().into()),
+            ("part", self.part.clone().into()),
             ("launch", launch),
-            ("owner", self.owner),
-            ("approver", self.approver),
-            ("state", self.state),
+            ("owner", self.owner.clone()),
+            ("approver", self.approver.clone()),
+            ("state", self.state.clone()),
         ])
     }
 

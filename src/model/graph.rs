@@ -1,13 +1,14 @@
 //! The entries of a definition, or of one edition of it, with typed look-ups and who refers to whom.
 
+use super::agenda::Agenda;
 use super::entry::{AnyEntry, Core, Entry, Key};
-use super::kind::{AnyKind, Kind, typed};
+use super::kind::{AnyKind, Context, Kind, typed};
 use super::reference::{Ref, RefTo, Targets};
 use crate::parse::fact::To;
 use crate::parse::reader::Reference;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A place that refers to an entry.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,7 +38,18 @@ pub struct Model {
     pub(super) files: Arc<BTreeSet<Arc<str>>>,
     /// Kinds that lost entries to a broken file: references to them are not told as dangling.
     pub(super) partial: BTreeSet<&'static str>,
-    referrers: Arc<HashMap<Key, Vec<Referrer>>>,
+    backward: Arc<Backward>,
+    /// Worked out when it is first asked for.
+    agenda: Arc<OnceLock<Agenda>>,
+}
+
+/// Who refers to whom, looked up once.
+#[derive(Default)]
+struct Backward {
+    /// Each place once, in fields and in prose, in order.
+    referrers: HashMap<Key, Vec<Referrer>>,
+    /// References in fields: the place of the entry that holds them, and theirs among its own, in order.
+    references: HashMap<Key, Vec<(usize, usize)>>,
 }
 
 /// How a name belongs to an entry.
@@ -82,8 +94,9 @@ impl Model {
             }
         }
         let (ids, paths, places) = (Arc::new(ids), Arc::new(paths), Arc::new(places));
-        let mut model = Model { kinds, entries, places, ids, paths, files, partial, referrers: Arc::default() };
-        model.referrers = Arc::new(model.backward());
+        let (backward, agenda) = (Arc::default(), Arc::default());
+        let mut model = Model { kinds, entries, places, ids, paths, files, partial, backward, agenda };
+        model.backward = Arc::new(model.look_back());
         model
     }
 
@@ -97,7 +110,8 @@ impl Model {
             paths: self.paths.clone(),
             files: self.files.clone(),
             partial: self.partial.clone(),
-            referrers: self.referrers.clone(),
+            backward: self.backward.clone(),
+            agenda: self.agenda.clone(),
         }
     }
 
@@ -109,26 +123,32 @@ impl Model {
     }
 
     /// Who refers to whom. Names are looked up on all cores: a portal of many pages has several times as many links.
-    fn backward(&self) -> HashMap<Key, Vec<Referrer>> {
-        let pointed = self.entries.par_iter().flat_map_iter(|entry| {
+    fn look_back(&self) -> Backward {
+        let pointed = self.entries.par_iter().enumerate().flat_map_iter(|(place, entry)| {
             let core = entry.core();
-            let from = &core.key;
-            let fields =
-                core.references.iter().filter_map(|r| Some((self.find(&r.written, r.to).ok()?, r.path.clone())));
-            let prose = core.links.iter().filter_map(|l| Some((self.follow(core, l).entry()?, Arc::from(""))));
-            let others = fields.chain(prose).filter(|(found, _)| found.key != *from);
-            others.map(|(found, field)| (found.key, Referrer { from: from.clone(), field })).collect::<Vec<_>>()
+            let fields = core.references.iter().enumerate().filter_map(move |(number, reference)| {
+                let found = self.find(&reference.written, reference.to).ok()?;
+                Some((found.key, place, Some((number, reference.path.clone()))))
+            });
+            let prose =
+                core.links.iter().filter_map(move |link| Some((self.follow(core, link).entry()?.key, place, None)));
+            fields.chain(prose).filter(|(to, ..)| *to != core.key)
         });
-        let pointed: Vec<(Key, Referrer)> = pointed.collect();
-        let mut referrers: HashMap<Key, Vec<Referrer>> = HashMap::new();
-        for (to, referrer) in pointed {
-            referrers.entry(to).or_default().push(referrer);
+        let pointed: Vec<(Key, usize, Option<(usize, Arc<str>)>)> = pointed.collect();
+        let mut backward = Backward::default();
+        for (to, place, field) in pointed {
+            let from = self.entries[place].core().key.clone();
+            if let Some((number, _)) = field {
+                backward.references.entry(to.clone()).or_default().push((place, number));
+            }
+            let field = field.map_or_else(|| "".into(), |(_, path)| path);
+            backward.referrers.entry(to).or_default().push(Referrer { from, field });
         }
-        for list in referrers.values_mut() {
+        for list in backward.referrers.values_mut() {
             list.sort();
             list.dedup();
         }
-        referrers
+        backward
     }
 
     /// All entries, by kind and id.
@@ -220,19 +240,21 @@ impl Model {
     /// Who refers to an entry, ordered by entry and field.
     #[must_use]
     pub fn referrers(&self, key: &Key) -> &[Referrer] {
-        self.referrers.get(key).map_or(&[], Vec::as_slice)
+        self.backward.referrers.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// The references to an entry in fields, with the entries that hold them, in the order of entries.
-    pub fn references_to<'a>(&'a self, key: &'a Key) -> impl Iterator<Item = (&'a Core, &'a Reference)> {
-        let mut from: Vec<&Key> = self.referrers(key).iter().map(|referrer| &referrer.from).collect();
-        from.dedup();
-        from.into_iter().filter_map(|from| self.core(from)).flat_map(move |core| {
-            let names = |reference: &&Reference| {
-                self.find(&reference.written, reference.to).is_ok_and(|found| found.key == *key)
-            };
-            core.references.iter().filter(names).map(move |reference| (core, reference))
+    pub fn references_to<'a>(&'a self, key: &Key) -> impl Iterator<Item = (&'a Core, &'a Reference)> + use<'a> {
+        let held = self.backward.references.get(key).into_iter().flatten();
+        held.filter_map(|(place, number)| {
+            let core = self.entries.get(*place)?.core();
+            Some((core, core.references.get(*number)?))
         })
+    }
+
+    /// The days of all entries, as they were on the day that counted as today when they were first asked for.
+    pub(super) fn agenda(&self, cx: &Context<'_>) -> &Agenda {
+        self.agenda.get_or_init(|| Agenda::of(cx))
     }
 
     /// Whether an entry is there and not given up.

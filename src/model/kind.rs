@@ -1,5 +1,6 @@
 //! What a kind is, and its erased twin for the stages that know no kind by name.
 
+use super::agenda::{Agenda, Dated};
 use super::common::Common;
 use super::day::Day;
 use super::entry::{self, AnyEntry, Entry, Key};
@@ -90,6 +91,17 @@ pub struct Context<'a> {
     /// The day that counts as today.
     pub as_of: Date,
 }
+
+impl<'a> Context<'a> {
+    /// The days of all entries.
+    #[must_use]
+    pub fn agenda(&self) -> &'a Agenda {
+        self.model.agenda(self)
+    }
+}
+
+/// Says of a day whether an entry has to do with it.
+pub type TakesPart<'a> = Box<dyn Fn(&Dated) -> bool + 'a>;
 
 /// Where the checks of one entry tell what they found.
 pub struct Findings<'a> {
@@ -198,9 +210,9 @@ pub trait Kind: Record + Send + Sync + 'static {
     fn told_on(_entry: &Entry<Self>, _cx: &Context<'_>) -> Option<Date> {
         None
     }
-    /// Whether a day is one that it has to do with: for a calendar of its own, see [`Kind::CALENDAR`].
-    fn takes_part(_entry: &Entry<Self>, _day: &Day, _cx: &Context<'_>) -> bool {
-        false
+    /// Says of a day whether it has to do with it, where it has to do with any: for a calendar of its own, see [`Kind::CALENDAR`].
+    fn takes_part<'a>(_entry: &'a Entry<Self>, _cx: &Context<'a>) -> Option<TakesPart<'a>> {
+        None
     }
     /// The table beside an entry, as CSV, filled in from a template.
     fn fill(_template: &Document) -> Option<String> {
@@ -249,7 +261,7 @@ pub trait AnyKind: Sync {
     /// [`Kind::told_on`]
     fn told_on(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Option<Date>;
     /// [`Kind::takes_part`]
-    fn takes_part(&self, entry: &dyn AnyEntry, day: &Day, cx: &Context<'_>) -> bool;
+    fn takes_part<'a>(&self, entry: &'a dyn AnyEntry, cx: &Context<'a>) -> Option<TakesPart<'a>>;
     /// [`Kind::fill`]
     fn fill(&self, template: &Document) -> Option<String>;
     /// [`Kind::explains`]
@@ -405,8 +417,8 @@ impl<K: Kind> AnyKind for Of<K> {
     fn told_on(&self, entry: &dyn AnyEntry, cx: &Context<'_>) -> Option<Date> {
         K::told_on(typed::<K>(entry).filter(|entry| !entry.core.broken)?, cx).filter(|day| *day <= cx.as_of)
     }
-    fn takes_part(&self, entry: &dyn AnyEntry, day: &Day, cx: &Context<'_>) -> bool {
-        typed::<K>(entry).filter(|entry| !entry.core.broken).is_some_and(|entry| K::takes_part(entry, day, cx))
+    fn takes_part<'a>(&self, entry: &'a dyn AnyEntry, cx: &Context<'a>) -> Option<TakesPart<'a>> {
+        K::takes_part(typed::<K>(entry).filter(|entry| !entry.core.broken)?, cx)
     }
     fn fill(&self, template: &Document) -> Option<String> {
         K::fill(template)

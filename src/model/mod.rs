@@ -1,5 +1,6 @@
 //! What a definition says, read and linked: entries of kinds, references between them, and who refers to whom.
 
+mod agenda;
 mod amend;
 mod changelog;
 mod common;
@@ -16,12 +17,15 @@ mod sheet;
 mod telling;
 mod unread;
 
+pub use agenda::{Agenda, Dated};
 pub use common::{Allow, Common, Owners, WebLink};
 pub use day::{Day, Occasion};
 pub use entry::{AnyEntry, Core, Entry, Key};
 pub use gather::{Gathering, beside, gather};
 pub use graph::{Model, Referrer};
-pub use kind::{AnyKind, Context, Explained, Figure, Findings, Group, Kind, Of, State, Traits, common_fields};
+pub use kind::{
+    AnyKind, Context, Explained, Figure, Findings, Group, Kind, Of, State, TakesPart, Traits, common_fields,
+};
 pub use links::{Destination, Found, Miss, PAGE};
 pub use memory::Memory;
 pub use reference::{AnyRef, Own, OwnList, OwnerRef, PartList, PartOf, Ref, RefTo, Targets};

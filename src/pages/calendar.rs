@@ -3,8 +3,7 @@
 use super::due::{due, team_of};
 use super::{Desk, Page};
 use crate::kinds::launch::Launch;
-use crate::kinds::launch_day::days;
-use crate::model::{Day, Group, Kind, Occasion};
+use crate::model::{Dated, Group, Kind, Occasion};
 use crate::parse::fact::{Fact, To};
 use crate::parse::reader::Field;
 use crate::parse::scalar::{Date, Interval, Period};
@@ -12,9 +11,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Days with the launches that they are of.
-type Days = Vec<(Day, Fact)>;
+type Days<'a> = Vec<(&'a Dated, Fact)>;
 /// A month and its days.
-type Month = (Period, Days);
+type Month<'a> = (Period, Days<'a>);
 
 /// How many days ahead something is due soon.
 const SOON: i32 = 14;
@@ -24,7 +23,7 @@ fn soon(desk: &Desk<'_>, by: Date) -> Fact {
     let cx = &desk.context;
     let mut teams: BTreeMap<(bool, Arc<str>), (Fact, Vec<Fact>)> = BTreeMap::new();
     for (day, core) in due(cx, by).into_iter().filter(|(_, core)| core.key.kind == Launch::NAME) {
-        let team = team_of(&day, cx);
+        let team = team_of(day, cx);
         let name = match &team {
             Fact::Ref(name, _) => (false, name.clone()),
             _ => (true, "".into()),
@@ -67,16 +66,13 @@ impl Page for Calendar {
         let cx = &desk.context;
         let this_month = Period::month_of(cx.as_of);
         let mut months: BTreeMap<(i16, i8), Month> = BTreeMap::new();
-        for launch in cx.model.all::<Launch>().filter(|launch| !launch.is_retired()) {
-            let card = Fact::Ref(launch.core.key.to_string().into(), To::Any);
-            for day in days(launch, cx) {
-                let (year, month) = (day.date.year(), day.date.month());
-                let of = months.entry((year, month)).or_insert_with(|| (Period::month_of(day.date), Vec::new()));
-                of.1.push((day, card.clone()));
-            }
+        for day in cx.agenda().days().iter().filter(|day| day.entry.kind == Launch::NAME) {
+            let at = (day.date.year(), day.date.month());
+            let of = months.entry(at).or_insert_with(|| (Period::month_of(day.date), Vec::new()));
+            of.1.push((day, Fact::Ref(day.entry.to_string().into(), To::Any)));
         }
         let start = (cx.as_of.year(), cx.as_of.month());
-        let month = |(period, mut days): Month| {
+        let month = |(period, mut days): Month<'_>| {
             // Launch days first, then what has a time, in its order.
             days.sort_by_cached_key(|(day, _)| {
                 (day.date, day.sort != Occasion::LaunchDay, day.time.is_none(), day.time, day.sort, day.title.clone())

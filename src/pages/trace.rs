@@ -8,7 +8,7 @@ use crate::kinds::problem::{self, Problem};
 use crate::kinds::release::Release;
 use crate::model::{Entry, Group, Key, Kind, State};
 use crate::parse::fact::{Fact, To};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The page that follows problems to releases, and objectives to metrics.
@@ -48,6 +48,53 @@ fn releases(initiative: &Entry<Initiative>, desk: &Desk<'_>) -> Vec<Key> {
     naming.chain(steps.filter_map(|named| model.get(named)).map(|release| release.core.key.clone())).collect()
 }
 
+/// Live initiatives in their order, with what they name, looked up once.
+struct Work<'a> {
+    initiatives: Vec<Named<'a>>,
+    /// Objective or metric → places of the initiatives that name it.
+    naming: HashMap<&'a Key, Vec<usize>>,
+}
+
+/// An initiative, the objectives that it serves, and the metrics that it is to move.
+struct Named<'a> {
+    entry: &'a Entry<Initiative>,
+    serves: Vec<&'a Key>,
+    moves: Vec<&'a Key>,
+}
+
+impl<'a> Work<'a> {
+    fn of(desk: &Desk<'a>) -> Work<'a> {
+        let model = desk.context.model;
+        let keys = ordered(desk, Initiative::NAME);
+        let live = keys.iter().filter_map(|key| model.by_key::<Initiative>(key)).filter(|one| problem::is_answer(one));
+        let initiatives: Vec<Named<'a>> = live
+            .map(|entry| Named {
+                entry,
+                serves: entry.objectives.iter().filter_map(|named| Some(&model.get(named)?.core.key)).collect(),
+                moves: entry
+                    .outcomes
+                    .iter()
+                    .filter_map(|outcome| Some(&model.get(&outcome.metric)?.core.key))
+                    .collect(),
+            })
+            .collect();
+        let mut naming: HashMap<&Key, Vec<usize>> = HashMap::new();
+        for (place, one) in initiatives.iter().enumerate() {
+            for key in one.serves.iter().chain(&one.moves) {
+                naming.entry(key).or_default().push(place);
+            }
+        }
+        Work { initiatives, naming }
+    }
+
+    /// The initiatives that name any of these, each once, in their order.
+    fn naming<'k>(&self, keys: impl IntoIterator<Item = &'k Key>) -> impl Iterator<Item = &Named<'a>> {
+        let places: BTreeSet<usize> =
+            keys.into_iter().filter_map(|key| self.naming.get(key)).flatten().copied().collect();
+        places.into_iter().map(|place| &self.initiatives[place])
+    }
+}
+
 /// Problems with the work that is for them, and the releases that carry it.
 fn problems(desk: &Desk<'_>, gaps: &mut Vec<Fact>) -> Vec<Fact> {
     let model = desk.context.model;
@@ -74,29 +121,23 @@ fn problems(desk: &Desk<'_>, gaps: &mut Vec<Fact>) -> Vec<Fact> {
 }
 
 /// Objectives that run with the work that serves them, and what is counted of both.
-fn objectives(desk: &Desk<'_>, gaps: &mut Vec<Fact>) -> Vec<Fact> {
+fn objectives(desk: &Desk<'_>, work: &Work<'_>, gaps: &mut Vec<Fact>) -> Vec<Fact> {
     let model = desk.context.model;
-    let work = ordered(desk, Initiative::NAME);
     let runs = |one: &&Entry<Objective>| matches!(one.status(), ObjectiveStatus::Active | ObjectiveStatus::Draft);
     let keys = ordered(desk, Objective::NAME);
     let rows = keys.iter().filter_map(|key| model.by_key::<Objective>(key)).filter(runs).map(|objective| {
-        let metric = |named: &crate::model::Ref<_>| model.get(named).map(counted);
-        let own: Vec<Key> =
-            objective.key_results.iter().filter_map(|result| metric(result.value.metric.as_ref()?)).collect();
-        let serves = |initiative: &&Entry<Initiative>| {
-            let mut named = initiative.objectives.iter().filter_map(|named| model.get(named));
-            problem::is_answer(initiative) && named.any(|named| named.core.key == objective.core.key)
-        };
-        let serving: Vec<_> = work.iter().filter_map(|key| model.by_key::<Initiative>(key)).filter(serves).collect();
+        let counted = objective.key_results.iter().filter_map(|result| model.get(result.value.metric.as_ref()?));
+        let own: Vec<Key> = counted.map(|metric| metric.core.key.clone()).collect();
+        let serving: Vec<&Named<'_>> = work.naming([&objective.core.key]).collect();
         if serving.is_empty() {
             gaps.push(gap(NO_WORK, &objective.core.key));
         }
-        if own.is_empty() && serving.iter().all(|initiative| initiative.outcomes.is_empty()) {
+        if own.is_empty() && serving.iter().all(|one| one.entry.outcomes.is_empty()) {
             gaps.push(gap(NO_METRIC, &objective.core.key));
         }
-        let work = serving.into_iter().map(|initiative| {
-            let moved = initiative.outcomes.iter().filter_map(|outcome| metric(&outcome.metric));
-            Fact::table([("entry", card(&initiative.core.key)), ("metrics", cards(moved))])
+        let work = serving.into_iter().map(|one| {
+            let moved = one.moves.iter().map(|metric| (*metric).clone());
+            Fact::table([("entry", card(&one.entry.core.key)), ("metrics", cards(moved))])
         });
         let work = Fact::List(work.collect());
         Fact::table([("entry", card(&objective.core.key)), ("metrics", cards(own)), ("work", work)])
@@ -110,7 +151,7 @@ const ABREAST: usize = 10;
 /// Live initiatives against the key results of objectives that run, as many objectives to a table as stand side by side:
 /// `heads` (`entry`, `span`), `results`, `sums`, and `rows` of `entry` and `cells`: `moves` where the initiative names what
 /// the key result counts, `serves` where it names the objective alone.
-fn matrices(desk: &Desk<'_>) -> Vec<Fact> {
+fn matrices(desk: &Desk<'_>, work: &Work<'_>) -> Vec<Fact> {
     let model = desk.context.model;
     let keys = ordered(desk, Objective::NAME);
     let running = keys.iter().filter_map(|key| model.by_key::<Objective>(key));
@@ -123,13 +164,10 @@ fn matrices(desk: &Desk<'_>) -> Vec<Fact> {
             None => tables.push(vec![objective]),
         }
     }
-    let work = ordered(desk, Initiative::NAME);
-    let work: Vec<&Entry<Initiative>> =
-        work.iter().filter_map(|key| model.by_key::<Initiative>(key)).filter(|one| problem::is_answer(one)).collect();
-    tables.into_iter().map(|table| matrix(&table, &work, desk)).filter(|table| !table.is_absent()).collect()
+    tables.into_iter().map(|table| matrix(&table, work, desk)).filter(|table| !table.is_absent()).collect()
 }
 
-fn matrix(table: &[&Entry<Objective>], work: &[&Entry<Initiative>], desk: &Desk<'_>) -> Fact {
+fn matrix(table: &[&Entry<Objective>], work: &Work<'_>, desk: &Desk<'_>) -> Fact {
     let model = desk.context.model;
     let heads = table.iter().map(|objective| {
         let span = Fact::Whole(i64::try_from(objective.key_results.len()).unwrap_or(1));
@@ -137,31 +175,23 @@ fn matrix(table: &[&Entry<Objective>], work: &[&Entry<Initiative>], desk: &Desk<
     });
     let results: Vec<(&Key, &KeyResult)> =
         table.iter().flat_map(|one| one.key_results.iter().map(|result| (&one.core.key, &result.value))).collect();
+    // What each key result counts.
+    let counted = results.iter().map(|(_, result)| Some(&model.get(result.metric.as_ref()?)?.core.key));
+    let counted: Vec<Option<&Key>> = counted.collect();
     let mut sums = vec![0; results.len()];
     let mut rows = Vec::new();
-    for initiative in work {
-        let served = initiative.objectives.iter().filter_map(|named| model.get(named));
-        let served: Vec<&Key> = served.map(|objective| &objective.core.key).collect();
-        let moved = initiative.outcomes.iter().filter_map(|outcome| model.get(&outcome.metric));
-        let moved: Vec<&Key> = moved.map(|metric| &metric.core.key).collect();
-        let cells: Vec<Fact> = results
-            .iter()
-            .zip(&mut sums)
-            .map(|((objective, result), sum)| {
-                let counted =
-                    result.metric.as_ref().and_then(|metric| model.get(metric)).map(|metric| &metric.core.key);
-                let cell = match counted {
-                    Some(counted) if moved.contains(&counted) => Fact::Word("moves"),
-                    _ if served.contains(objective) => Fact::Word("serves"),
-                    _ => return Fact::Flag(false),
-                };
-                *sum += 1;
-                cell
-            })
-            .collect();
-        if cells.iter().any(|cell| matches!(cell, Fact::Word(_))) {
-            rows.push(Fact::table([("entry", card(&initiative.core.key)), ("cells", Fact::List(cells))]));
-        }
+    for one in work.naming(results.iter().map(|(objective, _)| *objective).chain(counted.iter().copied().flatten())) {
+        let cells = results.iter().zip(&counted).zip(&mut sums).map(|(((objective, _), counted), sum)| {
+            let cell = match counted {
+                Some(counted) if one.moves.contains(counted) => Fact::Word("moves"),
+                _ if one.serves.contains(objective) => Fact::Word("serves"),
+                _ => return Fact::Flag(false),
+            };
+            *sum += 1;
+            cell
+        });
+        let cells = Fact::List(cells.collect());
+        rows.push(Fact::table([("entry", card(&one.entry.core.key)), ("cells", cells)]));
     }
     if rows.is_empty() {
         return Fact::Absent;
@@ -174,10 +204,6 @@ fn matrix(table: &[&Entry<Objective>], work: &[&Entry<Initiative>], desk: &Desk<
         ("rows", Fact::List(rows)),
         ("sums", Fact::List(sums.into_iter().map(Fact::Whole).collect())),
     ])
-}
-
-fn counted(metric: &Entry<crate::kinds::metric::Metric>) -> Key {
-    metric.core.key.clone()
 }
 
 impl Page for Trace {
@@ -206,7 +232,8 @@ impl Page for Trace {
     fn facts(&self, desk: &Desk<'_>) -> Vec<(Arc<str>, Fact)> {
         let mut gaps = Vec::new();
         let problems = problems(desk, &mut gaps);
-        let objectives = objectives(desk, &mut gaps);
+        let work = Work::of(desk);
+        let objectives = objectives(desk, &work, &mut gaps);
         let model = desk.context.model;
         let keys = ordered(desk, Initiative::NAME);
         for initiative in keys.iter().filter_map(|key| model.by_key::<Initiative>(key)) {
@@ -217,7 +244,7 @@ impl Page for Trace {
         }
         let mut facts: Vec<(Arc<str>, Fact)> = vec![
             ("gaps".into(), Fact::List(gaps)),
-            ("matrices".into(), Fact::List(matrices(desk))),
+            ("matrices".into(), Fact::List(matrices(desk, &work))),
             ("problems".into(), Fact::List(problems)),
             ("objectives".into(), Fact::List(objectives)),
         ];
