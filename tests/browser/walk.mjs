@@ -10,7 +10,7 @@
 // Of a portal after `--few`, whose pages are those of another in another theme, or much alike, one page of each folder has the
 // brief visit.
 //
-// Chromium is `chromium` on the path, or what CHROME names. The last line is `N passed, N failed`.
+// Chromium is `/usr/bin/chromium-headless-shell`, or what CHROME names. The last line is `N passed, N failed`.
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { launch } from "./chrome.mjs";
