@@ -127,22 +127,21 @@ impl Model {
         let pointed = self.entries.par_iter().enumerate().flat_map_iter(|(place, entry)| {
             let core = entry.core();
             let fields = core.references.iter().enumerate().filter_map(move |(number, reference)| {
-                let found = self.find(&reference.written, reference.to).ok()?;
-                Some((found.key, place, Some((number, reference.path.clone()))))
+                Some((self.find(&reference.written, reference.to).ok()?.key, place, Some(number)))
             });
             let prose =
                 core.links.iter().filter_map(move |link| Some((self.follow(core, link).entry()?.key, place, None)));
             fields.chain(prose).filter(|(to, ..)| *to != core.key)
         });
-        let pointed: Vec<(Key, usize, Option<(usize, Arc<str>)>)> = pointed.collect();
+        let pointed: Vec<(Key, usize, Option<usize>)> = pointed.collect();
         let mut backward = Backward::default();
-        for (to, place, field) in pointed {
-            let from = self.entries[place].core().key.clone();
-            if let Some((number, _)) = field {
+        for (to, place, number) in pointed {
+            let core = self.entries[place].core();
+            let field = number.map_or_else(|| "".into(), |number| core.references[number].path.clone());
+            if let Some(number) = number {
                 backward.references.entry(to.clone()).or_default().push((place, number));
             }
-            let field = field.map_or_else(|| "".into(), |(_, path)| path);
-            backward.referrers.entry(to).or_default().push(Referrer { from, field });
+            backward.referrers.entry(to).or_default().push(Referrer { from: core.key.clone(), field });
         }
         for list in backward.referrers.values_mut() {
             list.sort();

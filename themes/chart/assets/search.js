@@ -6,6 +6,8 @@
   const FIRST = 5;
   const MOST = 100;
   const HEADINGS = 3;
+  /* So many are drawn at once, the rest when these are painted. */
+  const IN_SIGHT = 16;
 
   /* ── records */
   const received = new WeakMap();
@@ -76,6 +78,7 @@
   };
   const keys = (said, ...names) => make("span", { class: "keys" }, ...names.flatMap((name) => [make("kbd", {}, name), " "]), said);
   let dialog, field, list, status, everything;
+  let isScrolled = false;
   const build = () => {
     const glass = document.querySelector("[data-search] svg")?.cloneNode(true) ?? "";
     field = make("input", {
@@ -112,6 +115,7 @@
     dialog.addEventListener("keydown", press);
     dialog.addEventListener("submit", (event) => event.preventDefault());
     dialog.addEventListener("pointerdown", (event) => event.target === dialog && dialog.close());
+    list.addEventListener("scroll", () => (isScrolled = list.scrollTop > 0));
     list.addEventListener("pointermove", (event) => {
       const option = event.target.closest("[role=option]");
       if (option && option !== chosen()) choose(option, false);
@@ -122,6 +126,7 @@
         const at = options().indexOf(more);
         unfolded.add(Number(more.dataset.more));
         show();
+        finish();
         choose(options()[at]);
         field.focus();
       } else if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close();
@@ -149,14 +154,16 @@
     field.setAttribute("aria-activedescendant", option.id);
     if (!scrolls) return;
     /* The first is shown with the name of its group. */
-    if (option === options()[0]) list.scrollTop = 0;
-    else option.scrollIntoView({ block: "nearest" });
+    if (option !== options()[0]) option.scrollIntoView({ block: "nearest" });
+    /* A list that was just drawn is laid out for this, so only where it must be. */
+    else if (isScrolled) list.scrollTop = 0;
   };
   const press = (event) => {
     if (event.isComposing || event.target !== field) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
+      finish();
       const all = options();
       if (all.length) choose(all[(all.indexOf(chosen()) + step + all.length) % all.length]);
     } else if (event.key === "Enter") {
@@ -196,7 +203,7 @@
     const shown = words(fold(`${records.title[record]} ${records.id[record]} ${summary}`));
     const missing = typed.filter((one) => !shown.some((word) => word.startsWith(one)));
     if (!missing.length) return summary;
-    const whole = text(record, () => show());
+    const whole = text(record, again);
     return (whole && excerpt(whole, missing)) || summary;
   };
   const address = (record, anchor) => {
@@ -209,6 +216,19 @@
   /* The query shown last, and the kinds of which all is shown for it. */
   let shown = "";
   const unfolded = new Set();
+  /* Draws what of the list is not drawn yet. */
+  let rest = null;
+  const finish = () => {
+    const draw = rest;
+    rest = null;
+    draw?.();
+  };
+  /* Texts may arrive many at a time. */
+  let frame = 0;
+  const again = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => show());
+  };
   const show = (isTyped = false) => {
     if (!dialog) return;
     const query = field.value;
@@ -226,9 +246,8 @@
       if (groups.has(sort)) groups.get(sort).push(record);
       else groups.set(sort, [record]);
     }
-    const drawn = [];
     let number = 0;
-    for (const [sort, held] of groups) {
+    const draw = ([sort, held]) => {
       const title = make("div", { class: "kind", id: `find:kind-${sort}`, role: "presentation" }, records.sorts[sort]);
       const group = make("div", { role: "group", "aria-labelledby": title.id }, title);
       /* One that is left over is shown as well as told of. */
@@ -250,11 +269,16 @@
       }
       if (held.length > most && !unfolded.has(sort))
         group.append(hit("div", number++, { class: "hit more", "data-more": sort }, `${(held.length - most).toLocaleString(language())} more in ${records.sorts[sort]}`));
-      drawn.push(group);
-    }
-    list.replaceChildren(...drawn);
-    list.hidden = !drawn.length;
-    field.setAttribute("aria-expanded", String(Boolean(drawn.length)));
+      list.append(group);
+    };
+    const waiting = [...groups];
+    list.replaceChildren();
+    while (waiting.length && number < IN_SIGHT) draw(waiting.shift());
+    rest = () => waiting.forEach(draw);
+    if (kept) finish();
+    else requestAnimationFrame(() => setTimeout(finish));
+    list.hidden = !found.length;
+    field.setAttribute("aria-expanded", String(found.length > 0));
     const all = options();
     choose((kept && all.find((one) => goal(one) === kept)) || all[0]);
     say(sentence(query, found.length, whole, near));
