@@ -126,6 +126,15 @@ pub static NO_NORTH_STAR: Rule = Rule {
     meaning: "There are metrics, but none of them is the one that tells whether the product does what it is for.",
     mend: "Give one metric `kind = \"north-star\"`.",
 };
+/// R0712
+pub static CONTRADICTS: Rule = Rule {
+    code: "R0712",
+    slug: "measure-contradicts",
+    level: Level::Warning,
+    locked: false,
+    meaning: "A measure says two things of which only one can count: a key result has a value of its own beside a metric that tells it, or `done` though it is counted; a metric has two targets for one period, or thresholds that lie the other way round than its direction.",
+    mend: "Keep the one that holds.",
+};
 
 impl Target {
     /// The value that it starts from: of its period's first day, else the first within it.
@@ -216,7 +225,7 @@ impl Kind for Metric {
     const OWNED: bool = true;
     const BESIDE: Option<&'static str> = Some("series");
     const COLUMNS: &'static [&'static str] = &["kind", "cadence", "owner"];
-    const RULES: &'static [&'static Rule] = &[&METRIC_STALE, &SERIES_BROKEN, &NO_TARGET, &NO_NORTH_STAR];
+    const RULES: &'static [&'static Rule] = &[&METRIC_STALE, &SERIES_BROKEN, &NO_TARGET, &NO_NORTH_STAR, &CONTRADICTS];
     const STARTER: &'static str = r#"title = "{title}"
 definition = "What exactly is counted, so that two people count the same."
 # north-star, input, kpi, guardrail, health
@@ -268,6 +277,7 @@ thresholds = { green = 90, amber = 80 }
             finding.related.push(Related { span: entry.core.at_in(first, "date"), message: "the first".into() });
         }
         stale(entry, cx, out);
+        contradictions(entry, cx, out);
         if entry.targets.is_empty() && entry.thresholds.is_none() {
             let message = format!("nothing says when `{}` is good enough", entry.core.key.id);
             out.tell(&NO_TARGET, entry.core.face(), message).help =
@@ -286,6 +296,34 @@ thresholds = { green = 90, amber = 80 }
         out.tell(&NO_NORTH_STAR, first.core.face(), "no metric is the north star").help =
             Some("give the one that matters most `kind = \"north-star\"`".into());
     }
+}
+
+/// Targets of one period that differ, and thresholds that say another direction.
+fn contradictions(entry: &Entry<Metric>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    for (place, second) in entry.targets.iter().enumerate() {
+        let (period, value) = (second.value.period, second.value.value);
+        let is_other = |first: &&Item<Target>| {
+            first.value.period.days(cx.config.fiscal()) == period.days(cx.config.fiscal())
+                && (first.value.value - value).abs() > f64::EPSILON
+        };
+        let Some(first) = entry.targets[..place].iter().find(is_other) else { continue };
+        let message = format!("two targets for {}: {} and {value}", period.words(), first.value.value);
+        let finding = out.tell(&CONTRADICTS, entry.core.at_in(second, "value"), message);
+        finding.help = Some("keep one of the two".into());
+        finding
+            .related
+            .push(Related { span: entry.core.at_in(first, "value"), message: "the first, which counts".into() });
+    }
+    let Some(bounds) = &entry.thresholds else { return };
+    let (way, other) = match entry.direction() {
+        Some(Direction::Up) if bounds.green < bounds.amber => ("up", "down"),
+        Some(Direction::Down) if bounds.green > bounds.amber => ("down", "up"),
+        _ => return,
+    };
+    let message =
+        format!("better is {way}, and green at {} is further {other} than amber at {}", bounds.green, bounds.amber);
+    out.tell(&CONTRADICTS, entry.core.at("thresholds"), message).help =
+        Some(format!("change the two round, or write `direction = \"{other}\"`"));
 }
 
 /// Whether the newest value is older than the cadence allows.

@@ -2,6 +2,7 @@
 
 use super::initiative::{Initiative, Status};
 use super::key_result::{Aim, Measured};
+use super::metric::CONTRADICTS;
 use super::objective::{Objective, ObjectiveStatus};
 use crate::diagnostic::{Rule, rule};
 use crate::model::{Context, Entry, Findings, Kind};
@@ -75,7 +76,7 @@ rule!(
 
 /// The rules of objectives.
 pub const RULES: &[&Rule] =
-    &[&TOO_MANY, &UNCOVERED, &NOT_MEASURABLE, &DEGENERATE, &COUNT, &ACTIVITY, &STALE, &UNGRADED];
+    &[&TOO_MANY, &UNCOVERED, &NOT_MEASURABLE, &DEGENERATE, &COUNT, &ACTIVITY, &STALE, &UNGRADED, &CONTRADICTS];
 
 /// Verbs of doing: a title that begins with one tells of work, not of its effect.
 const DOING: [&str; 24] = [
@@ -156,6 +157,20 @@ fn key_results(entry: &Entry<Objective>, cx: &Context<'_>, out: &mut Findings<'_
                 (None, _) => "add `metric` and `target`, or `unit`, `start` and `target`".into(),
                 _ => "add `target`, or `direction = \"reach\"`".into(),
             });
+        }
+        let told = result.metric.as_ref().and_then(|metric| cx.model.get(metric)).zip(result.current);
+        if let Some((metric, current)) = told {
+            let message = format!(
+                "`{}` tells the value of `{}`, so that {current} does not count",
+                metric.core.key.id, result.title
+            );
+            out.tell(&CONTRADICTS, entry.core.at_in(item, "current"), message).help =
+                Some("take out `current`, or `metric`".into());
+        }
+        if result.done.is_some() && result.direction != Some(Aim::Reach) {
+            let message = format!("`{}` is counted, so that `done` does not count", result.title);
+            out.tell(&CONTRADICTS, entry.core.at_in(item, "done"), message).help =
+                Some("take out `done`, or write `direction = \"reach\"`".into());
         }
         let start = Measured::of(item, entry.period, cx).start;
         let is_way = matches!(result.aim(start), Aim::Increase | Aim::Decrease);
