@@ -42,7 +42,6 @@ pub static OWNER_MISSING: Rule = Rule {
     mend: "Add `owner` with a person, a team or a role.",
 };
 
-/// The rules of this file.
 /// R0901
 pub static RACI_NOT_SINGLE: Rule = Rule {
     code: "R0901",
@@ -62,7 +61,7 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
     }
     let cx = &look.context;
     let mut tell = |diagnostic: Diagnostic| report.add(diagnostic.about(core.key.to_string()));
-    // Part of a text that has no fields of rutter's own cannot say who owns it, nor when it was read.
+    // Part of a text that has no fields of rutter's own cannot say who owns it.
     let speaks = core.document.body.as_ref().is_none_or(|body| body.excerpt.is_none());
     let kind = cx.model.kind(core.key.kind).filter(|kind| speaks && kind.traits().owned);
     let tells =
@@ -84,8 +83,7 @@ pub fn check(look: Look<'_>, core: &Core, report: &mut Report) {
                 .help("keep one here; those who do the work stand under `responsible`"),
         );
     }
-    let default = || cx.config.default_review(core.key.kind).filter(|_| speaks);
-    let Some(every) = core.common.review_every.or_else(default) else { return };
+    let Some(every) = core.review(cx.config) else { return };
     match core.common.reviewed {
         None => {
             let message = format!("{} `{}` is to be reviewed, and never was", core.key.kind, core.key.id);

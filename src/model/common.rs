@@ -1,6 +1,8 @@
 //! The fields that every kind has.
 
+use super::entry::Core;
 use super::reference::{AnyRef, OwnerRef, RefTo, Targets};
+use crate::config::Config;
 use crate::parse::fact::To;
 use crate::parse::field::{Audience, AudienceOf, Free, Single, Url};
 use crate::parse::reader::{Item, Otherwise};
@@ -67,6 +69,16 @@ record! {
         reason: Arc<str>,
         /// until when
         until: Option<Date>,
+    }
+}
+
+impl Core {
+    /// How often it is to be read again: what it says, else what `rutter.toml` says of its kind.
+    #[must_use]
+    pub fn review(&self, config: &Config) -> Option<Interval> {
+        // Part of a text that has no fields of rutter's own cannot say when it was read.
+        let speaks = self.document.body.as_ref().is_none_or(|body| body.excerpt.is_none());
+        self.common.review_every.or_else(|| config.default_review(self.key.kind).filter(|_| speaks))
     }
 }
 

@@ -50,6 +50,28 @@ fn a_page_may_come_as_it_stands() {
 }
 
 #[test]
+fn a_page_says_when_it_is_to_be_read_again() {
+    let yearly = ("rutter.toml", "title = \"Larder\"\n[defaults.page]\nreview_every = \"1 year\"\n");
+    let cases = [
+        (CONFIG, "reviewed = 2026-10-01\n", "", "", false),
+        (CONFIG, "reviewed = 2026-10-01\nreview_every = \"90d\"\n", "90 days", "2026-12-30", false),
+        (CONFIG, "reviewed = 2026-01-01\nreview_every = \"90d\"\n", "90 days", "2026-04-01", true),
+        (CONFIG, "review_every = \"90d\"\n", "90 days", "", true),
+        (yearly, "reviewed = 2026-01-01\n", "1 year", "2027-01-01", false),
+    ];
+    for (config, fields, every, by, late) in cases {
+        let text = format!("+++\ntitle = \"Weeks\"\n{fields}+++\nText.\n");
+        let html = check(texts(&[config, ("wiki/weeks.md", &text)])).page("wiki/weeks/index.html");
+        let review = said(&html, "review");
+        let value = |key: &str| {
+            let rest = review.split(&format!("<dt>{key}</dt><dd>")).nth(1).unwrap_or("");
+            rest.split('|').next().unwrap_or("").to_owned()
+        };
+        assert_eq!((&*value("every"), &*value("iso"), value("late") == "true"), (every, by, late), "{fields}{review}");
+    }
+}
+
+#[test]
 fn sections_fill_fields_that_the_front_matter_leaves_open() {
     let head = "title = \"Line cook\"\nowner = \"Noor\"\n";
     let body = "Closes the kitchen.\n\n## Goals\n\n- Lock up\n- Go **home**\n\n## Pains\n\nPaper.\n\nMore paper.\n\n## A Friday\n\nLong.\n";

@@ -152,6 +152,7 @@ impl Viewer<'_> {
             };
             let owners: Vec<Value> =
                 common.contributors.iter().map(|r| self.reference(&r.written, To::Owners)).collect();
+            out.push(("review", self.review(core)));
             out.push(("lead", optional(common.summary.as_deref())));
             out.push(("shown", shown.into()));
             out.push(("contributors", owners.into()));
@@ -175,6 +176,18 @@ impl Viewer<'_> {
             made.insert(key.into(), value);
         }
         made.into()
+    }
+
+    /// How often an entry is read again, by when next, and whether that day is past.
+    fn review(&self, core: &Core) -> Value {
+        let context = &self.studio.context;
+        let Some(every) = core.review(context.config) else { return Value::undefined() };
+        let by = core.common.reviewed.map(|reviewed| every.after(reviewed));
+        map([
+            ("every", text(&every.words())),
+            ("by", by.map_or_else(Value::undefined, date)),
+            ("late", if by.is_none_or(|by| by < context.as_of) { true.into() } else { Value::undefined() }),
+        ])
     }
 
     /// Where the words of an entry are used: how many entries, and cards of the first.
